@@ -1,0 +1,19 @@
+namespace GanCompression;
+
+/// <summary>Sum of two inputs of the same shape.</summary>
+public sealed record Add : Layer
+{
+    /// <inheritdoc/>
+    public override string Kind => "add";
+
+    /// <inheritdoc/>
+    public override int MinInputs => 2;
+
+    /// <inheritdoc/>
+    public override int InferChannels(ReadOnlySpan<int> inputChannels)
+    {
+        Require(inputChannels[0] == inputChannels[1],
+            FormattableString.Invariant($"{Kind} expects inputs with the same channels, but gets {inputChannels[0]} and {inputChannels[1]}"));
+        return inputChannels[0];
+    }
+}
