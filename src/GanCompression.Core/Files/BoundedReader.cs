@@ -25,7 +25,7 @@ internal sealed class BoundedReader(Stream stream, string source, string kind)
         }
         catch (InvalidDataException e)
         {
-            throw Damaged($"{what} cannot be decompressed: {e.Message}", e);
+            throw Damaged($"{what} cannot be read: {e.Message}", e);
         }
 
         if (read < bytes.Length)
@@ -70,7 +70,7 @@ internal sealed class BoundedReader(Stream stream, string source, string kind)
         }
         catch (InvalidDataException e)
         {
-            throw Damaged($"its end cannot be decompressed: {e.Message}", e);
+            throw Damaged($"its end cannot be read: {e.Message}", e);
         }
 
         if (more)

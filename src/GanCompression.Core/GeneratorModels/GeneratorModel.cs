@@ -22,6 +22,7 @@ public sealed class GeneratorModel
         if (generator.Graph.Inputs.Length != 1)
             throw new GraphException(FormattableString.Invariant($"A generator has one input, but '{generator.Graph.Architecture}' has {generator.Graph.Inputs.Length}."));
         ArgumentOutOfRangeException.ThrowIfLessThan(imageSize, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(imageSize, RgbImage.MaxExtent);
         generator.Graph.CheckImageSize(imageSize, imageSize);
         Generator = generator;
         Discriminator = discriminator;
@@ -50,4 +51,42 @@ public sealed class GeneratorModel
 
     /// <summary>The model without its discriminator: what is deployed.</summary>
     public GeneratorModel ForDeployment() => Discriminator is null ? this : new GeneratorModel(Generator, ImageSize, null, Provenance, Encoding);
+
+    /// <summary>Saves the model as a <c>.gcm</c> file: first under a temporary name, then moved. Equal models give equal bytes.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="includeDiscriminator">Whether later stages can start from the discriminator; it is not needed for deployment.</param>
+    /// <exception cref="IOException">The file cannot be written; nothing is left behind and an existing file stays as it was.</exception>
+    public void Save(string path, bool includeDiscriminator = true) =>
+        AtomicFile.Write(path, stream => GeneratorModelFile.Write(stream, this, includeDiscriminator));
+
+    /// <summary>Writes the model to a stream, which stays open.</summary>
+    /// <param name="stream">The stream; need not be seekable.</param>
+    /// <param name="includeDiscriminator">Whether later stages can start from the discriminator; it is not needed for deployment.</param>
+    public void Save(Stream stream, bool includeDiscriminator = true)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        GeneratorModelFile.Write(stream, this, includeDiscriminator);
+    }
+
+    /// <summary>Loads a model from a <c>.gcm</c> file. Holds no code, so files of unknown origin are safe to load.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FormatException">The file is damaged, is something else, or has an unknown version.</exception>
+    public static GeneratorModel Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using FileStream stream = File.OpenRead(path);
+        return GeneratorModelFile.Read(stream, path);
+    }
+
+    /// <summary>Reads a model from a stream, which stays open.</summary>
+    /// <param name="stream">A seekable stream that holds the model and nothing else.</param>
+    /// <exception cref="ArgumentException">The stream is not seekable.</exception>
+    /// <exception cref="FormatException">The content is damaged, is something else, or has an unknown version.</exception>
+    public static GeneratorModel Load(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (!stream.CanSeek)
+            throw new ArgumentException("A model is read from a seekable stream; copy the content into a MemoryStream or a file first.", nameof(stream));
+        return GeneratorModelFile.Read(stream, FileErrors.NameOf(stream));
+    }
 }

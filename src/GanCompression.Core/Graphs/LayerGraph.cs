@@ -15,6 +15,9 @@ public sealed class LayerGraph
     /// <summary>Largest number of nodes that a graph may have.</summary>
     public const int MaxNodes = 20_000;
 
+    /// <summary>Largest height or width of any value, in pixels.</summary>
+    public const int MaxExtent = 1 << 20;
+
     private readonly FrozenDictionary<string, int> _channels;
     private readonly FrozenDictionary<string, LayerNode> _nodesByName;
 
@@ -102,6 +105,8 @@ public sealed class LayerGraph
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(height, MaxExtent);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(width, MaxExtent);
         var shapes = new Dictionary<string, TensorShape>(Inputs.Length + Nodes.Length, StringComparer.Ordinal);
         foreach (GraphInput input in Inputs)
             shapes[input.Name] = new TensorShape(input.Channels, height, width);
@@ -117,7 +122,10 @@ public sealed class LayerGraph
 
             try
             {
-                shapes[node.Name] = new TensorShape(_channels[node.Name], node.Layer.InferExtent(first.Height, isHeight: true), node.Layer.InferExtent(first.Width, isHeight: false));
+                var shape = new TensorShape(_channels[node.Name], node.Layer.InferExtent(first.Height, isHeight: true), node.Layer.InferExtent(first.Width, isHeight: false));
+                if (shape.Height > MaxExtent || shape.Width > MaxExtent)
+                    throw new GraphException(FormattableString.Invariant($"its result would have {shape.Width}×{shape.Height} pixels; at most {MaxExtent} each way are supported"));
+                shapes[node.Name] = shape;
             }
             catch (GraphException e)
             {

@@ -1,12 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace GanCompression;
 
 /// <summary>Sum of two inputs of the same shape.</summary>
 public sealed record Add : Layer
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Kind => "add";
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override int MinInputs => 2;
 
     /// <inheritdoc/>

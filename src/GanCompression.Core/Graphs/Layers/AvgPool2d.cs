@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GanCompression;
 
 /// <summary>Mean over windows.</summary>
@@ -8,6 +10,7 @@ namespace GanCompression;
 public sealed record AvgPool2d(int Kernel, int Stride, int Padding = 0, bool CountIncludePad = true) : Layer
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Kind => "avg_pool2d";
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace GanCompression;
 
@@ -9,9 +10,11 @@ namespace GanCompression;
 public sealed record BatchNorm2d(int Channels, double Epsilon = 1e-5, bool HasScale = true) : Layer
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Kind => "batch_norm2d";
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override ImmutableArray<ParameterSpec> Parameters
     {
         get

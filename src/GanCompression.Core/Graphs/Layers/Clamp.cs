@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GanCompression;
 
 /// <summary>Limits every value to a range.</summary>
@@ -6,6 +8,7 @@ namespace GanCompression;
 public sealed record Clamp(double Min, double Max) : Layer
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Kind => "clamp";
 
     /// <inheritdoc/>

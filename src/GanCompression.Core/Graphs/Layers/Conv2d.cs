@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace GanCompression;
 
@@ -27,13 +28,15 @@ public sealed record Conv2d(
         new(inChannels, outChannels, kernel, kernel, stride, padding, padding, groups, hasBias);
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Kind => "conv2d";
 
     /// <summary>Whether every channel is convolved by itself.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public bool IsDepthwise => Groups > 1 && Groups == InChannels && Groups == OutChannels;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override ImmutableArray<ParameterSpec> Parameters
     {
         get

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace GanCompression;
 
@@ -13,9 +14,11 @@ namespace GanCompression;
 public sealed record ConvTranspose2d(int InChannels, int OutChannels, int Kernel, int Stride, int Padding, int OutputPadding, bool HasBias) : Layer
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Kind => "conv_transpose2d";
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override ImmutableArray<ParameterSpec> Parameters
     {
         get

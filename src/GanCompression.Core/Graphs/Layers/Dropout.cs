@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GanCompression;
 
 /// <summary>Dropout: in training zeroes values with the given probability and scales the others up; otherwise the identity.</summary>
@@ -5,6 +7,7 @@ namespace GanCompression;
 public sealed record Dropout(double Rate) : Layer
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Kind => "dropout";
 
     /// <inheritdoc/>

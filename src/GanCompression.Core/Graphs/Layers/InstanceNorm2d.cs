@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GanCompression;
 
 /// <summary>
@@ -9,6 +11,7 @@ namespace GanCompression;
 public sealed record InstanceNorm2d(int Channels, double Epsilon = 1e-5) : Layer
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Kind => "instance_norm2d";
 
     /// <inheritdoc/>

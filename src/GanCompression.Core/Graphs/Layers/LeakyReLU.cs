@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GanCompression;
 
 /// <summary>Leaky rectifier: x for positive x, slope·x otherwise.</summary>
@@ -5,5 +7,6 @@ namespace GanCompression;
 public sealed record LeakyReLU(double NegativeSlope) : Layer
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Kind => "leaky_relu";
 }

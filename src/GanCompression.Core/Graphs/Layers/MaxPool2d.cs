@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GanCompression;
 
 /// <summary>Maximum over windows.</summary>
@@ -8,6 +10,7 @@ namespace GanCompression;
 public sealed record MaxPool2d(int Kernel, int Stride, int Padding = 0, bool CeilMode = false) : Layer
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Kind => "max_pool2d";
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GanCompression;
 
 /// <summary>Pads all sides with the mirror image of the border, without repeating the border pixel.</summary>
@@ -5,6 +7,7 @@ namespace GanCompression;
 public sealed record ReflectionPad2d(int Padding) : Layer
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Kind => "reflection_pad2d";
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GanCompression;
 
 /// <summary>Enlarges the image by repeating pixels.</summary>
@@ -5,6 +7,7 @@ namespace GanCompression;
 public sealed record UpsampleNearest2d(int Scale) : Layer
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Kind => "upsample_nearest2d";
 
     /// <inheritdoc/>
