@@ -1,0 +1,11 @@
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace GanCompression.Training;
+
+/// <summary>One batch as networks see it.</summary>
+/// <param name="Source">Batch × 3 × height × width, -1…1.</param>
+/// <param name="Target">Batch × 3 × height × width, -1…1.</param>
+internal readonly record struct ImageBatch(Tensor Source, Tensor Target)
+{
+    public int Count => (int)Source.shape[0];
+}

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+
+namespace GanCompression.Training;
+
+/// <summary>The networks that a distillation starts from.</summary>
+internal sealed class DistillationSetup
+{
+    private const long DiscriminatorSeed = 1;
+    private const long AdaptorSeed = 2;
+
+    private readonly GeneratorModel _teacher;
+    private readonly DistillationOptions _options;
+    private readonly int _imageSize;
+
+    private DistillationSetup(GeneratorModel teacher, DistillationOptions options, int imageSize)
+    {
+        _teacher = teacher;
+        _options = options;
+        _imageSize = imageSize;
+    }
+
+    public required Network Student { get; init; }
+
+    public required Network Discriminator { get; init; }
+
+    public required ImmutableArray<FeaturePair> Features { get; init; }
+
+    public required IReadOnlyList<Network> Adaptors { get; init; }
+
+    /// <summary>What decides the result, for provenance and checkpoints.</summary>
+    public required SortedDictionary<string, string> Description { get; init; }
+
+    public static DistillationSetup Create(GeneratorModel teacher, IImagePairSource data, DistillationOptions options)
+    {
+        (int height, int width) = options.ImageSize is { } size ? (size, size) : (data.Height, data.Width);
+        LayerGraph teacherGraph = teacher.Generator.Graph;
+        LayerGraph graph = options.CreateGraph(BaseWidth(teacherGraph));
+        if (teacherGraph.Inputs[0].Channels != 3 || teacherGraph.OutputChannels != 3)
+        {
+            throw new ArgumentException(
+                $"The teacher turns {teacherGraph.Inputs[0].Channels} channels into {teacherGraph.OutputChannels}; generators of RGB images, 3 into 3, can be distilled.", nameof(teacher));
+        }
+
+        options.CheckFits(teacherGraph, height, width);
+        options.CheckFits(graph, height, width);
+
+        WeightTable weights = WeightInitializer.Normal(graph, options.SeedOrDefault);
+        bool isInherited = options.UseTeacherDiscriminator && teacher.Discriminator is not null;
+        Network discriminator = isInherited ? teacher.Discriminator! : NewDiscriminator(graph, options);
+        CheckDiscriminator(teacher, discriminator.Graph, graph);
+        options.CheckFits(discriminator.Graph, height, width);
+
+        ImmutableArray<FeaturePair> features = options.DistillationWeight > 0 ? FeaturePair.Choose(options, graph, teacherGraph, height, width) : [];
+        Network[] adaptors = [.. features.Select((pair, i) =>
+        {
+            LayerGraph adaptor = DistillationTask.AdaptorGraph(graph.ChannelsOf(pair.Student), teacherGraph.ChannelsOf(pair.Teacher));
+            return new Network(adaptor, WeightInitializer.Normal(adaptor, options.SeedOrDefault + AdaptorSeed + i));
+        })];
+
+        SortedDictionary<string, string> description = options.Describe();
+        description["Student"] = options.StudentText(BaseWidth(teacherGraph));
+        description["Discriminator"] = isInherited ? discriminator.Weights.Fingerprint() : "Random";
+        description["Teacher"] = teacher.Generator.Weights.Fingerprint();
+        return new DistillationSetup(teacher, options, Math.Min(height, width))
+        {
+            Student = new Network(graph, weights),
+            Discriminator = discriminator,
+            Features = features,
+            Adaptors = adaptors,
+            Description = description,
+        };
+    }
+
+    /// <summary>The trained student as a model that continues the teacher's provenance.</summary>
+    public GeneratorModel ToModel(string stage, TrainingResult result, LayerGraph graph)
+    {
+        ComputeCost before = ComputeCost.Of(_teacher.Generator.Graph, _imageSize, _imageSize);
+        ComputeCost after = ComputeCost.Of(graph, _imageSize, _imageSize);
+        var record = new StageRecord
+        {
+            Stage = stage,
+            Options = Description.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Seed = _options.SeedOrDefault,
+            DurationSeconds = result.Elapsed.TotalSeconds,
+            ImageSize = _imageSize,
+            MultiplyAddsBefore = before.MultiplyAdds,
+            MultiplyAddsAfter = after.MultiplyAdds,
+            ParametersBefore = before.Parameters,
+            ParametersAfter = after.Parameters,
+            Metrics = result.Losses,
+        };
+        return new GeneratorModel(
+            new Network(graph, result.Weights[DistillationTask.StudentName]), _imageSize,
+            new Network(Discriminator.Graph, result.Weights[DistillationTask.DiscriminatorName]), [.. _teacher.Provenance, record], _teacher.Encoding);
+    }
+
+    // Channels of the first convolution: what the published architectures call their base width.
+    private static int BaseWidth(LayerGraph graph) => graph.Nodes.Select(node => node.Layer).OfType<Conv2d>().First().OutChannels;
+
+    private static Network NewDiscriminator(LayerGraph generator, DistillationOptions options)
+    {
+        LayerGraph graph = DiscriminatorNetworks.PatchGan(new PatchDiscriminatorOptions
+        {
+            // Without ground truth there is no pair to judge, only the image.
+            InputChannels = generator.OutputChannels + (options.ReconstructionTarget == ReconstructionTarget.GroundTruth ? generator.Inputs[0].Channels : 0),
+            BaseWidth = options.DiscriminatorWidth,
+            Layers = options.DiscriminatorLayers,
+        });
+        return new Network(graph, WeightInitializer.Normal(graph, options.SeedOrDefault + DiscriminatorSeed));
+    }
+
+    private static void CheckDiscriminator(GeneratorModel teacher, LayerGraph discriminator, LayerGraph generator)
+    {
+        int image = generator.OutputChannels;
+        int pair = generator.Inputs[0].Channels + image;
+        if (discriminator.Inputs.Length != 1 || (discriminator.Inputs[0].Channels != image && discriminator.Inputs[0].Channels != pair))
+        {
+            throw new ArgumentException(
+                $"The teacher's discriminator '{discriminator.Architecture}' sees {discriminator.Inputs[0].Channels} channels; expected {image} (the image) or {pair} (source and image). Set UseTeacherDiscriminator to false to start from a new one.", nameof(teacher));
+        }
+    }
+}

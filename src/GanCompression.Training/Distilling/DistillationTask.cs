@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using TorchSharp;
+using F = TorchSharp.torch.nn.functional;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace GanCompression.Training;
+
+/// <summary>
+/// One step of distillation (GAN Compression, TPAMI 2022, §3.1): the student learns from the target, from a discriminator, and
+/// from the teacher's features, which it meets through learned 1×1 convolutions on its own side. Both losses are taken against
+/// the discriminator as it was before the step; then both are updated. With a plan per step, the student is a supernet.
+/// </summary>
+internal sealed class DistillationTask : TrainingTask
+{
+    public const string StudentName = "student";
+
+    public const string DiscriminatorName = "discriminator";
+
+    private readonly DistillationOptions _options;
+    private readonly TrainableNetwork _teacher;
+    private readonly TrainableNetwork _student;
+    private readonly TrainableNetwork _discriminator;
+    private readonly TrainableNetwork[] _adaptors;
+    private readonly ImmutableArray<FeaturePair> _features;
+    private readonly Func<long, LayerGraph>? _graphOfStep;
+    private readonly NetworkOptimizer _generatorOptimizer;
+    private readonly NetworkOptimizer _discriminatorOptimizer;
+    private readonly bool _isConditional;
+
+    /// <param name="stage">Name of the stage.</param>
+    /// <param name="teacher">The teacher's generator.</param>
+    /// <param name="student">The student, or the widest network of a supernet.</param>
+    /// <param name="discriminator">Sees source and image, or the image alone; its number of input channels decides.</param>
+    /// <param name="adaptors">One per feature pair, with one convolution each.</param>
+    /// <param name="features">The nodes to compare.</param>
+    /// <param name="options">Options.</param>
+    /// <param name="graphOfStep">The sub-network that a step trains; null for the whole student.</param>
+    public DistillationTask(
+        string stage, Network teacher, Network student, Network discriminator, IReadOnlyList<Network> adaptors, ImmutableArray<FeaturePair> features,
+        DistillationOptions options, Func<long, LayerGraph>? graphOfStep = null)
+    {
+        Stage = stage;
+        _options = options;
+        _features = features;
+        _graphOfStep = graphOfStep;
+        _isConditional = discriminator.Graph.Inputs[0].Channels == student.Graph.Inputs[0].Channels + student.Graph.OutputChannels;
+        _teacher = new TrainableNetwork(teacher, isTrainable: false);
+        _student = Learn(StudentName, student);
+        _discriminator = Learn(DiscriminatorName, discriminator);
+        _adaptors = [.. adaptors.Select((adaptor, i) => Learn(FormattableString.Invariant($"adaptor_{i}"), adaptor))];
+        _generatorOptimizer = Optimize(
+            $"{StudentName}_adam",
+            _student.Parameters.Concat(_adaptors.SelectMany((adaptor, i) => adaptor.Parameters.Select(p => new KeyValuePair<string, TorchSharp.Modules.Parameter>(FormattableString.Invariant($"adaptor_{i}/{p.Key}"), p.Value)))),
+            options);
+        _discriminatorOptimizer = Optimize($"{DiscriminatorName}_adam", _discriminator.Parameters, options);
+    }
+
+    public override string Stage { get; }
+
+    public override IReadOnlyList<string> LossNames => ["DiscriminatorFake", "DiscriminatorReal", "Gan", "Reconstruction", "Distillation"];
+
+    /// <summary>The 1×1 convolution that carries a student's feature to the teacher's number of channels.</summary>
+    public static LayerGraph AdaptorGraph(int studentChannels, int teacherChannels)
+    {
+        var graph = new LayerGraphBuilder("adaptor");
+        return graph.Build(graph.Add("adaptor", Conv2d.Square(studentChannels, teacherChannels, 1), graph.Input("feature", studentChannels)));
+    }
+
+    public override Tensor Step(ImageBatch batch, long step)
+    {
+        _generatorOptimizer.ZeroGradients();
+        _discriminatorOptimizer.ZeroGradients();
+        LayerGraph? narrowed = _graphOfStep?.Invoke(step);
+        Tensor[] teacherValues = RunTeacher(batch.Source);
+        string[] wanted = [.. _features.Select(pair => pair.Student), (narrowed ?? _student.Graph).Output];
+        Tensor[] studentValues = _student.Forward(batch.Source, narrowed, false, wanted);
+        Tensor generated = studentValues[^1];
+        Tensor target = _options.ReconstructionTarget == ReconstructionTarget.TeacherOutput ? teacherValues[^1] : batch.Target;
+
+        Tensor fake = GanLosses.ForDiscriminator(_options.GanLoss, Judge(batch.Source, generated.detach(), isFrozen: false), isReal: false);
+        Tensor real = GanLosses.ForDiscriminator(_options.GanLoss, Judge(batch.Source, batch.Target, isFrozen: false), isReal: true);
+        ((fake + real) * 0.5).backward();
+
+        Tensor gan = GanLosses.ForGenerator(_options.GanLoss, Judge(batch.Source, generated, isFrozen: true)) * _options.GanWeight;
+        Tensor reconstruction = ReconstructionLosses.Compute(_options.ReconstructionLoss, generated, target) * _options.ReconstructionWeight;
+        Tensor total = gan + reconstruction;
+        Tensor distillation = torch.zeros([]);
+        if (_features.Length > 0)
+        {
+            distillation = CompareFeatures(studentValues, teacherValues) * _options.DistillationWeight;
+            total += distillation;
+        }
+
+        total.backward();
+        _discriminatorOptimizer.Step();
+        _generatorOptimizer.Step();
+        return Record(fake, real, gan, reconstruction, distillation);
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _teacher.Dispose();
+    }
+
+    private Tensor[] RunTeacher(Tensor source)
+    {
+        List<string> wanted = [.. _features.Select(pair => pair.Teacher)];
+        if (_options.ReconstructionTarget == ReconstructionTarget.TeacherOutput)
+            wanted.Add(_teacher.Graph.Output);
+        if (wanted.Count == 0)
+            return [];
+        using IDisposable noGradient = torch.no_grad();
+        return _teacher.Forward(source, null, true, [.. wanted]);
+    }
+
+    private Tensor CompareFeatures(Tensor[] student, Tensor[] teacher)
+    {
+        Tensor? sum = null;
+        for (int i = 0; i < _features.Length; i++)
+        {
+            int channels = (int)student[i].shape[1];
+            LayerGraph adaptor = _adaptors[i].Graph;
+            LayerGraph? narrowed = channels == adaptor.Inputs[0].Channels ? null : AdaptorGraph(channels, adaptor.OutputChannels);
+            Tensor distance = F.mse_loss(_adaptors[i].Forward(student[i], narrowed), teacher[i]);
+            sum = sum is null ? distance : sum + distance;
+        }
+
+        return sum!;
+    }
+
+    private Tensor Judge(Tensor source, Tensor image, bool isFrozen) =>
+        _discriminator.Forward(_isConditional ? torch.cat([source, image], 1) : image, isFrozen: isFrozen);
+}
