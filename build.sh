@@ -38,7 +38,7 @@ need_dotnet() {
 # --- Where Microsoft.ML and TorchSharp come from --------------------------------------------------------------------
 package_version() { sed -n "s/.*Include=\"$1\" Version=\"\([^\"\$]*\)\".*/\1/p" Directory.Packages.props; }
 
-# A throw-away restore of exactly the packages that the product references, outside the repository.
+# A throw-away restore of exactly the packages that the product references, outside the repository. Leaves the feed's answer in $refusal.
 feed_has_packages() {
   local torch folder answer=1
   torch=$(sed -n "s/.*<TorchSharpVersion[^>]*>\([^<]*\)<.*/\1/p" Directory.Packages.props)
@@ -55,7 +55,7 @@ feed_has_packages() {
 </Project>
 XML
   if timeout 900 dotnet restore "$folder/probe.csproj" -v q >"$folder/log" 2>&1; then answer=0; fi
-  missing=$(sed -n "s/.*\(NU1101\|NU1102\|NU1103\|NU1301\)[^:]*: \(.*\) \[.*/\2/p" "$folder/log" | head -n 1)
+  refusal=$(sed -n 's/.*error \(NU[0-9]*: [^.]*\)\..*/\1/p' "$folder/log" | head -n 1)
   rm -rf "$folder"
   return $answer
 }
@@ -70,7 +70,7 @@ choose_dependencies() {
   elif say "asking the package feed for Microsoft.ML and TorchSharp (once)"; feed_has_packages; then
     source=packages why="the feed carries Microsoft.ML and TorchSharp"
   else
-    source=embedded why="the feed lacks them: ${missing:-the restore failed}"
+    source=embedded why="the feed lacks them: ${refusal:-the restore failed}"
   fi
   case "$source" in packages|embedded) ;; *) fail "unknown dependency source '$source'; expected packages or embedded." 2 ;; esac
   if [ -n "${why:-}" ]; then
