@@ -55,7 +55,7 @@ feed_has_packages() {
 </Project>
 XML
   if timeout 900 dotnet restore "$folder/probe.csproj" -v q >"$folder/log" 2>&1; then answer=0; fi
-  refusal=$(sed -n 's/.*error \(NU[0-9]*: [^.]*\)\..*/\1/p' "$folder/log" | head -n 1)
+  refusal=$(sed -n 's/.*error \(NU[0-9]*: .*\)/\1/p' "$folder/log" | head -n 1 | sed 's/\. .*//')
   rm -rf "$folder"
   return $answer
 }
