@@ -1,0 +1,84 @@
+using System.Runtime.Intrinsics;
+
+namespace GanCompression.Runtime;
+
+/// <summary>
+/// A network compiled for images of one size: a list of fused steps over one block of memory. Runs without native code,
+/// allocates nothing, and gives the same numbers every time. Not thread-safe; compile one per thread, or use <see cref="GeneratorSession"/>.
+/// </summary>
+public sealed class CompiledNetwork
+{
+    private readonly Plan _plan;
+
+    internal CompiledNetwork(NetworkProgram program, int height, int width, VectorWidth vectorWidth)
+    {
+        _plan = vectorWidth switch
+        {
+            VectorWidth.Scalar => Planner<SimdScalar, float>.Create(program, height, width),
+            VectorWidth.Bits128 => Planner<Simd128, Vector128<float>>.Create(program, height, width),
+            VectorWidth.Bits256 => Planner<Simd256, Vector256<float>>.Create(program, height, width),
+            _ => Planner<Simd512, Vector512<float>>.Create(program, height, width),
+        };
+    }
+
+    /// <summary>Shape of the image that goes in.</summary>
+    public TensorShape InputShape => _plan.Input.Shape;
+
+    /// <summary>Shape of the result.</summary>
+    public TensorShape OutputShape => _plan.Output.Shape;
+
+    /// <summary>Memory that the network works in, in bytes, without its weights.</summary>
+    public long WorkingBytes => _plan.Arena.Bytes;
+
+    /// <summary>Compiles a network.</summary>
+    /// <param name="network">The network; it has one input.</param>
+    /// <param name="height">Height of the images in pixels.</param>
+    /// <param name="width">Width of the images in pixels.</param>
+    /// <param name="options">Settings; null for the defaults.</param>
+    /// <exception cref="GraphException">The network has several inputs or does not accept images of this size.</exception>
+    /// <exception cref="NotSupportedException">The engine lacks a layer of the network; the message names it.</exception>
+    public static CompiledNetwork Compile(Network network, int height, int width, CompileOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        VectorWidth vectorWidth = Resolve((options ?? new CompileOptions()).VectorWidth);
+        return new CompiledNetwork(GraphLowering.Lower(network, HasManyRegisters(vectorWidth)), height, width, vectorWidth);
+    }
+
+    /// <summary>Computes the network's result for one image.</summary>
+    /// <param name="input">The image: planes of rows, as many values as <see cref="InputShape"/> has elements.</param>
+    /// <param name="output">Receives the result: as many values as <see cref="OutputShape"/> has elements.</param>
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    public unsafe void Run(ReadOnlySpan<float> input, Span<float> output)
+    {
+        if (input.Length != InputShape.Elements)
+            throw new ArgumentException(FormattableString.Invariant($"The input has {input.Length} values; expected {InputShape.Elements} for an image of {InputShape}."), nameof(input));
+        if (output.Length != OutputShape.Elements)
+            throw new ArgumentException(FormattableString.Invariant($"The output has {output.Length} values; expected {OutputShape.Elements} for an image of {OutputShape}."), nameof(output));
+        fixed (float* source = input)
+        fixed (float* target = output)
+        {
+            _plan.Input.Address = source;
+            _plan.Output.Address = target;
+            foreach (Step step in _plan.Steps)
+                step.Run();
+        }
+    }
+
+    internal static VectorWidth Resolve(VectorWidth vectorWidth) => vectorWidth switch
+    {
+        VectorWidth.Automatic when Vector512.IsHardwareAccelerated => VectorWidth.Bits512,
+        VectorWidth.Automatic when Vector256.IsHardwareAccelerated => VectorWidth.Bits256,
+        VectorWidth.Automatic when Vector128.IsHardwareAccelerated => VectorWidth.Bits128,
+        VectorWidth.Automatic => VectorWidth.Scalar,
+        VectorWidth.Scalar or VectorWidth.Bits128 or VectorWidth.Bits256 or VectorWidth.Bits512 => vectorWidth,
+        _ => throw new ArgumentOutOfRangeException(nameof(vectorWidth), vectorWidth, "VectorWidth must be Automatic, Scalar, Bits128, Bits256 or Bits512."),
+    };
+
+    internal static bool HasManyRegisters(VectorWidth vectorWidth) => vectorWidth switch
+    {
+        VectorWidth.Scalar => SimdScalar.HasManyRegisters,
+        VectorWidth.Bits128 => Simd128.HasManyRegisters,
+        VectorWidth.Bits256 => Simd256.HasManyRegisters,
+        _ => Simd512.HasManyRegisters,
+    };
+}

@@ -1,0 +1,131 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace GanCompression.Runtime;
+
+/// <summary>
+/// Mean and variance of every channel of an image, gathered while a convolution writes it. Sums are taken of the distance to a
+/// shift close to the mean (that of the first pixels), so that a large mean does not swallow a small variance, and are moved
+/// to double precision at intervals.
+/// </summary>
+internal sealed unsafe class ChannelMoments
+{
+    /// <summary>Floats per channel: a register each for the shift, the sum and the sum of squares.</summary>
+    public const int Stride = 3 * MaxCount;
+
+    private const int MaxCount = 16;
+
+    private readonly float[] _running;
+    private readonly double[] _sums;
+    private readonly double[] _squares;
+
+    public ChannelMoments(int channels)
+    {
+        _running = GC.AllocateArray<float>(channels * Stride, pinned: true);
+        _sums = new double[channels];
+        _squares = new double[channels];
+    }
+
+    /// <summary>The running sums of a channel, for the kernels.</summary>
+    public float* Running(int channel) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_running)) + channel * Stride;
+
+    /// <summary>Forgets everything about a channel and chooses its shift.</summary>
+    public void Begin<TSimd, TVector>(int channel, float shift)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        float* running = Running(channel);
+        TSimd.Store(running, TSimd.Create(shift));
+        TSimd.Store(running + MaxCount, TSimd.Create(0));
+        TSimd.Store(running + 2 * MaxCount, TSimd.Create(0));
+        _sums[channel] = 0;
+        _squares[channel] = 0;
+    }
+
+    /// <summary>Forgets everything about a channel, chooses its shift from the pixels of its first tile, and adds those.</summary>
+    public void BeginWithTile<TSimd, TVector>(int channel, TilePosition* position, float* target)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        double sum = 0;
+        int count = 0;
+        for (int lane = 0; lane < TSimd.Count; lane++)
+        {
+            Include(position->Mask0, position->Target0);
+            Include(position->Mask1, position->Target1);
+            Include(position->Mask2, position->Target2);
+            Include(position->Mask3, position->Target3);
+
+            void Include(float* mask, nint offset)
+            {
+                if (BitConverter.SingleToInt32Bits(mask[lane]) == 0)
+                    return;
+                sum += target[offset + lane];
+                count++;
+            }
+        }
+
+        Begin<TSimd, TVector>(channel, (float)(sum / count));
+        Accumulate<TSimd, TVector>(Running(channel), position, 4, TSimd.Load(target + position->Target0), TSimd.Load(target + position->Target1),
+            TSimd.Load(target + position->Target2), TSimd.Load(target + position->Target3));
+    }
+
+    /// <summary>Adds the registers of a tile (two or four of them) to the running sums of its channel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate<TSimd, TVector>(float* running, TilePosition* position, int registers, TVector v0, TVector v1, TVector v2, TVector v3)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        TVector shift = TSimd.Load(running);
+        TVector d0 = TSimd.And(TSimd.Subtract(v0, shift), TSimd.Load(position->Mask0));
+        TVector d1 = TSimd.And(TSimd.Subtract(v1, shift), TSimd.Load(position->Mask1));
+        TVector sum = TSimd.Add(d0, d1);
+        TVector square = TSimd.MultiplyAdd(d0, d0, TSimd.MultiplyAdd(d1, d1, TSimd.Load(running + 2 * MaxCount)));
+        if (registers == 4)
+        {
+            TVector d2 = TSimd.And(TSimd.Subtract(v2, shift), TSimd.Load(position->Mask2));
+            TVector d3 = TSimd.And(TSimd.Subtract(v3, shift), TSimd.Load(position->Mask3));
+            sum = TSimd.Add(sum, TSimd.Add(d2, d3));
+            square = TSimd.MultiplyAdd(d2, d2, TSimd.MultiplyAdd(d3, d3, square));
+        }
+
+        TSimd.Store(running + MaxCount, TSimd.Add(TSimd.Load(running + MaxCount), sum));
+        TSimd.Store(running + 2 * MaxCount, square);
+    }
+
+    /// <summary>Adds sums that a kernel kept in registers.</summary>
+    public void Add(int channel, double sum, double square)
+    {
+        _sums[channel] += sum;
+        _squares[channel] += square;
+    }
+
+    /// <summary>Moves the running sums of some channels to double precision.</summary>
+    public void Flush<TSimd, TVector>(int firstChannel, int channels)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        for (int channel = firstChannel; channel < firstChannel + channels; channel++)
+        {
+            float* running = Running(channel);
+            Add(channel, TSimd.Sum(TSimd.Load(running + MaxCount)), TSimd.Sum(TSimd.Load(running + 2 * MaxCount)));
+            TSimd.Store(running + MaxCount, TSimd.Create(0));
+            TSimd.Store(running + 2 * MaxCount, TSimd.Create(0));
+        }
+    }
+
+    /// <summary>The affine map that normalises a channel: x · scale + shift has mean 0 and variance 1.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="pixels">How many pixels were added.</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    /// <param name="scale">The factor.</param>
+    /// <param name="shift">What is added afterwards.</param>
+    public void Normalisation(int channel, long pixels, double epsilon, out float scale, out float shift)
+    {
+        double offset = _sums[channel] / pixels;
+        double variance = Math.Max(0, _squares[channel] / pixels - offset * offset);
+        double factor = 1 / Math.Sqrt(variance + epsilon);
+        scale = (float)factor;
+        shift = (float)(-(*Running(channel) + offset) * factor);
+    }
+}

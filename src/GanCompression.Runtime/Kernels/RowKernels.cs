@@ -1,0 +1,222 @@
+using System.Runtime.CompilerServices;
+
+namespace GanCompression.Runtime;
+
+/// <summary>
+/// Operations on one row of pixels. Each handles whole registers first and the rest one by one, so a row whose length is
+/// rounded up to whole registers runs without a rest.
+/// </summary>
+/// <typeparam name="TSimd">Operations.</typeparam>
+/// <typeparam name="TVector">Register type.</typeparam>
+internal static unsafe class RowKernels<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    /// <summary>y = x · scale + shift, then times the slope where negative.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Affine(float* source, float* target, int count, float scale, float shift, float slope)
+    {
+        TVector a = TSimd.Create(scale);
+        TVector b = TSimd.Create(shift);
+        TVector s = TSimd.Create(slope);
+        int i = 0;
+        for (; i <= count - 2 * TSimd.Count; i += 2 * TSimd.Count)
+        {
+            TVector x = TSimd.MultiplyAdd(TSimd.Load(source + i), a, b);
+            TVector y = TSimd.MultiplyAdd(TSimd.Load(source + i + TSimd.Count), a, b);
+            TSimd.Store(target + i, TSimd.Max(TSimd.Multiply(x, s), x));
+            TSimd.Store(target + i + TSimd.Count, TSimd.Max(TSimd.Multiply(y, s), y));
+        }
+
+        for (; i <= count - TSimd.Count; i += TSimd.Count)
+        {
+            TVector x = TSimd.MultiplyAdd(TSimd.Load(source + i), a, b);
+            TSimd.Store(target + i, TSimd.Max(TSimd.Multiply(x, s), x));
+        }
+
+        for (; i < count; i++)
+        {
+            float x = source[i] * scale + shift;
+            target[i] = SimdScalar.Max(x * slope, x);
+        }
+    }
+
+    /// <summary>y = x · scale + shift + other; the target may be the other row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AffineAdd(float* source, float* other, float* target, int count, float scale, float shift)
+    {
+        TVector a = TSimd.Create(scale);
+        TVector b = TSimd.Create(shift);
+        int i = 0;
+        for (; i <= count - TSimd.Count; i += TSimd.Count)
+            TSimd.Store(target + i, TSimd.Add(TSimd.MultiplyAdd(TSimd.Load(source + i), a, b), TSimd.Load(other + i)));
+        for (; i < count; i++)
+            target[i] = source[i] * scale + shift + other[i];
+    }
+
+    /// <summary>Copies a row.</summary>
+    public static void Copy(float* source, float* target, int count) =>
+        Buffer.MemoryCopy(source, target, (long)count * sizeof(float), (long)count * sizeof(float));
+
+    /// <summary>y = y + other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(float* target, float* other, int count)
+    {
+        int i = 0;
+        for (; i <= count - TSimd.Count; i += TSimd.Count)
+            TSimd.Store(target + i, TSimd.Add(TSimd.Load(target + i), TSimd.Load(other + i)));
+        for (; i < count; i++)
+            target[i] += other[i];
+    }
+
+    /// <summary>y = y · slope where negative; any slope.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rectify(float* target, int count, float slope)
+    {
+        TVector s = TSimd.Create(slope);
+        int i = 0;
+        for (; i <= count - TSimd.Count; i += TSimd.Count)
+        {
+            TVector x = TSimd.Load(target + i);
+            TVector y = TSimd.Multiply(x, s);
+            TSimd.Store(target + i, slope <= 1 ? TSimd.Max(y, x) : TSimd.Min(y, x));
+        }
+
+        for (; i < count; i++)
+            target[i] = target[i] < 0 ? target[i] * slope : target[i];
+    }
+
+    /// <summary>Limits to a range.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Limit(float* target, int count, float min, float max)
+    {
+        TVector low = TSimd.Create(min);
+        TVector high = TSimd.Create(max);
+        int i = 0;
+        for (; i <= count - TSimd.Count; i += TSimd.Count)
+            TSimd.Store(target + i, TSimd.Min(high, TSimd.Max(low, TSimd.Load(target + i))));
+        for (; i < count; i++)
+            target[i] = SimdScalar.Min(max, SimdScalar.Max(min, target[i]));
+    }
+
+    /// <summary>Hyperbolic tangent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Tanh(float* target, int count)
+    {
+        int i = 0;
+        for (; i <= count - TSimd.Count; i += TSimd.Count)
+            TSimd.Store(target + i, TSimd.Tanh(TSimd.Load(target + i)));
+        for (; i < count; i++)
+            target[i] = MathF.Tanh(target[i]);
+    }
+
+    /// <summary>target = max(target, source).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Max(float* target, float* source, int count)
+    {
+        int i = 0;
+        for (; i <= count - TSimd.Count; i += TSimd.Count)
+            TSimd.Store(target + i, TSimd.Max(TSimd.Load(target + i), TSimd.Load(source + i)));
+        for (; i < count; i++)
+            target[i] = SimdScalar.Max(target[i], source[i]);
+    }
+
+    /// <summary>Joins a row that is split into parts: target[phases · i + p] = f(source[p · phaseStride + i]), with f as in <see cref="Affine"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void JoinPhases(float* source, int phases, int phaseStride, float* target, int count, float scale, float shift, float slope)
+    {
+        if (phases != 2)
+        {
+            for (int phase = 0; phase < phases; phase++)
+            {
+                float* part = source + (nint)phase * phaseStride;
+                for (int i = phase, j = 0; i < count; i += phases, j++)
+                {
+                    float x = part[j] * scale + shift;
+                    target[i] = SimdScalar.Max(x * slope, x);
+                }
+            }
+
+            return;
+        }
+
+        TVector a = TSimd.Create(scale);
+        TVector b = TSimd.Create(shift);
+        TVector s = TSimd.Create(slope);
+        int at = 0;
+        for (; at <= count - 2 * TSimd.Count; at += 2 * TSimd.Count)
+        {
+            TVector even = TSimd.MultiplyAdd(TSimd.Load(source + at / 2), a, b);
+            TVector odd = TSimd.MultiplyAdd(TSimd.Load(source + phaseStride + at / 2), a, b);
+            TSimd.Interleave(TSimd.Max(TSimd.Multiply(even, s), even), TSimd.Max(TSimd.Multiply(odd, s), odd), out TVector first, out TVector second);
+            TSimd.Store(target + at, first);
+            TSimd.Store(target + at + TSimd.Count, second);
+        }
+
+        for (; at < count; at++)
+        {
+            float x = source[(at & 1) * (nint)phaseStride + at / 2] * scale + shift;
+            target[at] = SimdScalar.Max(x * slope, x);
+        }
+    }
+
+    /// <summary>Splits a row into parts: target[p · phaseStride + i] = source[phases · i + p].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void SplitPhases(float* source, int phases, int phaseStride, float* target, int count)
+    {
+        int at = 0;
+        if (phases == 2)
+        {
+            for (; at <= count - 2 * TSimd.Count; at += 2 * TSimd.Count)
+            {
+                TSimd.Deinterleave(TSimd.Load(source + at), TSimd.Load(source + at + TSimd.Count), out TVector even, out TVector odd);
+                TSimd.Store(target + at / 2, even);
+                TSimd.Store(target + phaseStride + at / 2, odd);
+            }
+        }
+
+        int phase = at % phases;
+        int index = at / phases;
+        for (; at < count; at++)
+        {
+            target[(nint)phase * phaseStride + index] = source[at];
+            if (++phase == phases)
+            {
+                phase = 0;
+                index++;
+            }
+        }
+    }
+
+    /// <summary>Sums of the distances of a row's pixels to a shift and of their squares.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Moments(float* source, int count, float shift, out double sum, out double square)
+    {
+        TVector k = TSimd.Create(shift);
+        TVector s = TSimd.Create(0);
+        TVector q = TSimd.Create(0);
+        int i = 0;
+        for (; i <= count - TSimd.Count; i += TSimd.Count)
+        {
+            TVector d = TSimd.Subtract(TSimd.Load(source + i), k);
+            s = TSimd.Add(s, d);
+            q = TSimd.MultiplyAdd(d, d, q);
+        }
+
+        sum = TSimd.Sum(s);
+        square = TSimd.Sum(q);
+        for (; i < count; i++)
+        {
+            double d = (double)source[i] - shift;
+            sum += d;
+            square += d * d;
+        }
+    }
+
+    /// <summary>Sum of a row.</summary>
+    public static double Sum(float* source, int count)
+    {
+        Moments(source, count, 0, out double sum, out _);
+        return sum;
+    }
+}

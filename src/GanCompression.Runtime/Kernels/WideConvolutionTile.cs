@@ -1,0 +1,241 @@
+using System.Runtime.CompilerServices;
+
+namespace GanCompression.Runtime;
+
+/// <summary>
+/// The inner loops of every convolution: a tile of output channels × 4 registers of pixels is held in registers while all input
+/// channels and taps are summed. For processors with about thirty registers.
+/// </summary>
+/// <typeparam name="TSimd">Operations.</typeparam>
+/// <typeparam name="TVector">Register type.</typeparam>
+internal static unsafe class WideConvolutionTile<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    /// <summary>Six output channels × 4 registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run6(TileArguments* arguments)
+    {
+        TilePosition* position = arguments->Position;
+        float* source = arguments->Source + position->Source0;
+        nint offset1 = position->Source1 - position->Source0;
+        nint offset2 = position->Source2 - position->Source0;
+        nint offset3 = position->Source3 - position->Source0;
+        TVector a0, a1, a2, a3;
+        TVector b0, b1, b2, b3;
+        TVector c0, c1, c2, c3;
+        TVector d0, d1, d2, d3;
+        TVector e0, e1, e2, e3;
+        TVector f0, f1, f2, f3;
+        float* start = arguments->Bias;
+        a0 = a1 = a2 = a3 = TSimd.Create(start[0]);
+        b0 = b1 = b2 = b3 = TSimd.Create(start[1]);
+        c0 = c1 = c2 = c3 = TSimd.Create(start[2]);
+        d0 = d1 = d2 = d3 = TSimd.Create(start[3]);
+        e0 = e1 = e2 = e3 = TSimd.Create(start[4]);
+        f0 = f1 = f2 = f3 = TSimd.Create(start[5]);
+
+        float* weights = arguments->Weights;
+        nint* taps = arguments->Taps;
+        nint sourcePlane = arguments->SourcePlane;
+        int tapCount = arguments->TapCount;
+        for (int input = arguments->Inputs; input > 0; input--, source += sourcePlane)
+        {
+            for (int tap = 0; tap < tapCount; tap++, weights += 6)
+            {
+                float* pixels = source + taps[tap];
+                TVector x0 = TSimd.Load(pixels);
+                TVector x1 = TSimd.Load(pixels + offset1);
+                TVector x2 = TSimd.Load(pixels + offset2);
+                TVector x3 = TSimd.Load(pixels + offset3);
+                TVector weight = TSimd.Create(weights[0]);
+                a0 = TSimd.MultiplyAdd(x0, weight, a0);
+                a1 = TSimd.MultiplyAdd(x1, weight, a1);
+                a2 = TSimd.MultiplyAdd(x2, weight, a2);
+                a3 = TSimd.MultiplyAdd(x3, weight, a3);
+                weight = TSimd.Create(weights[1]);
+                b0 = TSimd.MultiplyAdd(x0, weight, b0);
+                b1 = TSimd.MultiplyAdd(x1, weight, b1);
+                b2 = TSimd.MultiplyAdd(x2, weight, b2);
+                b3 = TSimd.MultiplyAdd(x3, weight, b3);
+                weight = TSimd.Create(weights[2]);
+                c0 = TSimd.MultiplyAdd(x0, weight, c0);
+                c1 = TSimd.MultiplyAdd(x1, weight, c1);
+                c2 = TSimd.MultiplyAdd(x2, weight, c2);
+                c3 = TSimd.MultiplyAdd(x3, weight, c3);
+                weight = TSimd.Create(weights[3]);
+                d0 = TSimd.MultiplyAdd(x0, weight, d0);
+                d1 = TSimd.MultiplyAdd(x1, weight, d1);
+                d2 = TSimd.MultiplyAdd(x2, weight, d2);
+                d3 = TSimd.MultiplyAdd(x3, weight, d3);
+                weight = TSimd.Create(weights[4]);
+                e0 = TSimd.MultiplyAdd(x0, weight, e0);
+                e1 = TSimd.MultiplyAdd(x1, weight, e1);
+                e2 = TSimd.MultiplyAdd(x2, weight, e2);
+                e3 = TSimd.MultiplyAdd(x3, weight, e3);
+                weight = TSimd.Create(weights[5]);
+                f0 = TSimd.MultiplyAdd(x0, weight, f0);
+                f1 = TSimd.MultiplyAdd(x1, weight, f1);
+                f2 = TSimd.MultiplyAdd(x2, weight, f2);
+                f3 = TSimd.MultiplyAdd(x3, weight, f3);
+            }
+        }
+
+        int outputs = arguments->Outputs;
+        Finish(arguments, 0, a0, a1, a2, a3);
+        Finish(arguments, 1, b0, b1, b2, b3);
+        Finish(arguments, 2, c0, c1, c2, c3);
+        Finish(arguments, 3, d0, d1, d2, d3);
+        Finish(arguments, 4, e0, e1, e2, e3);
+        if (outputs > 5)
+            Finish(arguments, 5, f0, f1, f2, f3);
+    }
+
+    /// <summary>Four output channels × 4 registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run4(TileArguments* arguments)
+    {
+        TilePosition* position = arguments->Position;
+        float* source = arguments->Source + position->Source0;
+        nint offset1 = position->Source1 - position->Source0;
+        nint offset2 = position->Source2 - position->Source0;
+        nint offset3 = position->Source3 - position->Source0;
+        TVector a0, a1, a2, a3;
+        TVector b0, b1, b2, b3;
+        TVector c0, c1, c2, c3;
+        TVector d0, d1, d2, d3;
+        float* start = arguments->Bias;
+        a0 = a1 = a2 = a3 = TSimd.Create(start[0]);
+        b0 = b1 = b2 = b3 = TSimd.Create(start[1]);
+        c0 = c1 = c2 = c3 = TSimd.Create(start[2]);
+        d0 = d1 = d2 = d3 = TSimd.Create(start[3]);
+
+        float* weights = arguments->Weights;
+        nint* taps = arguments->Taps;
+        nint sourcePlane = arguments->SourcePlane;
+        int tapCount = arguments->TapCount;
+        for (int input = arguments->Inputs; input > 0; input--, source += sourcePlane)
+        {
+            for (int tap = 0; tap < tapCount; tap++, weights += 4)
+            {
+                float* pixels = source + taps[tap];
+                TVector x0 = TSimd.Load(pixels);
+                TVector x1 = TSimd.Load(pixels + offset1);
+                TVector x2 = TSimd.Load(pixels + offset2);
+                TVector x3 = TSimd.Load(pixels + offset3);
+                TVector weight = TSimd.Create(weights[0]);
+                a0 = TSimd.MultiplyAdd(x0, weight, a0);
+                a1 = TSimd.MultiplyAdd(x1, weight, a1);
+                a2 = TSimd.MultiplyAdd(x2, weight, a2);
+                a3 = TSimd.MultiplyAdd(x3, weight, a3);
+                weight = TSimd.Create(weights[1]);
+                b0 = TSimd.MultiplyAdd(x0, weight, b0);
+                b1 = TSimd.MultiplyAdd(x1, weight, b1);
+                b2 = TSimd.MultiplyAdd(x2, weight, b2);
+                b3 = TSimd.MultiplyAdd(x3, weight, b3);
+                weight = TSimd.Create(weights[2]);
+                c0 = TSimd.MultiplyAdd(x0, weight, c0);
+                c1 = TSimd.MultiplyAdd(x1, weight, c1);
+                c2 = TSimd.MultiplyAdd(x2, weight, c2);
+                c3 = TSimd.MultiplyAdd(x3, weight, c3);
+                weight = TSimd.Create(weights[3]);
+                d0 = TSimd.MultiplyAdd(x0, weight, d0);
+                d1 = TSimd.MultiplyAdd(x1, weight, d1);
+                d2 = TSimd.MultiplyAdd(x2, weight, d2);
+                d3 = TSimd.MultiplyAdd(x3, weight, d3);
+            }
+        }
+
+        int outputs = arguments->Outputs;
+        Finish(arguments, 0, a0, a1, a2, a3);
+        Finish(arguments, 1, b0, b1, b2, b3);
+        Finish(arguments, 2, c0, c1, c2, c3);
+        Finish(arguments, 3, d0, d1, d2, d3);
+    }
+
+    /// <summary>Three output channels × 4 registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run3(TileArguments* arguments)
+    {
+        TilePosition* position = arguments->Position;
+        float* source = arguments->Source + position->Source0;
+        nint offset1 = position->Source1 - position->Source0;
+        nint offset2 = position->Source2 - position->Source0;
+        nint offset3 = position->Source3 - position->Source0;
+        TVector a0, a1, a2, a3;
+        TVector b0, b1, b2, b3;
+        TVector c0, c1, c2, c3;
+        float* start = arguments->Bias;
+        a0 = a1 = a2 = a3 = TSimd.Create(start[0]);
+        b0 = b1 = b2 = b3 = TSimd.Create(start[1]);
+        c0 = c1 = c2 = c3 = TSimd.Create(start[2]);
+
+        float* weights = arguments->Weights;
+        nint* taps = arguments->Taps;
+        nint sourcePlane = arguments->SourcePlane;
+        int tapCount = arguments->TapCount;
+        for (int input = arguments->Inputs; input > 0; input--, source += sourcePlane)
+        {
+            for (int tap = 0; tap < tapCount; tap++, weights += 3)
+            {
+                float* pixels = source + taps[tap];
+                TVector x0 = TSimd.Load(pixels);
+                TVector x1 = TSimd.Load(pixels + offset1);
+                TVector x2 = TSimd.Load(pixels + offset2);
+                TVector x3 = TSimd.Load(pixels + offset3);
+                TVector weight = TSimd.Create(weights[0]);
+                a0 = TSimd.MultiplyAdd(x0, weight, a0);
+                a1 = TSimd.MultiplyAdd(x1, weight, a1);
+                a2 = TSimd.MultiplyAdd(x2, weight, a2);
+                a3 = TSimd.MultiplyAdd(x3, weight, a3);
+                weight = TSimd.Create(weights[1]);
+                b0 = TSimd.MultiplyAdd(x0, weight, b0);
+                b1 = TSimd.MultiplyAdd(x1, weight, b1);
+                b2 = TSimd.MultiplyAdd(x2, weight, b2);
+                b3 = TSimd.MultiplyAdd(x3, weight, b3);
+                weight = TSimd.Create(weights[2]);
+                c0 = TSimd.MultiplyAdd(x0, weight, c0);
+                c1 = TSimd.MultiplyAdd(x1, weight, c1);
+                c2 = TSimd.MultiplyAdd(x2, weight, c2);
+                c3 = TSimd.MultiplyAdd(x3, weight, c3);
+            }
+        }
+
+        int outputs = arguments->Outputs;
+        Finish(arguments, 0, a0, a1, a2, a3);
+        if (outputs > 1)
+            Finish(arguments, 1, b0, b1, b2, b3);
+        if (outputs > 2)
+            Finish(arguments, 2, c0, c1, c2, c3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Finish(TileArguments* arguments, int output, TVector v0, TVector v1, TVector v2, TVector v3)
+    {
+        TilePosition* position = arguments->Position;
+        float* target = arguments->Target + output * arguments->TargetPlane;
+        if (arguments->Continues)
+        {
+            v0 = TSimd.Add(v0, TSimd.Load(target + position->Target0));
+            v1 = TSimd.Add(v1, TSimd.Load(target + position->Target1));
+            v2 = TSimd.Add(v2, TSimd.Load(target + position->Target2));
+            v3 = TSimd.Add(v3, TSimd.Load(target + position->Target3));
+        }
+
+        if (arguments->Completes)
+        {
+            TVector slope = TSimd.Create(arguments->NegativeSlope);
+            v0 = TSimd.Max(TSimd.Multiply(v0, slope), v0);
+            v1 = TSimd.Max(TSimd.Multiply(v1, slope), v1);
+            v2 = TSimd.Max(TSimd.Multiply(v2, slope), v2);
+            v3 = TSimd.Max(TSimd.Multiply(v3, slope), v3);
+        }
+
+        TSimd.Store(target + position->Target3, v3);
+        TSimd.Store(target + position->Target2, v2);
+        TSimd.Store(target + position->Target1, v1);
+        TSimd.Store(target + position->Target0, v0);
+        if (arguments->Completes && arguments->Moments != null)
+            ChannelMoments.Accumulate<TSimd, TVector>(arguments->Moments + output * ChannelMoments.Stride, position, 4, v0, v1, v2, v3);
+    }
+}

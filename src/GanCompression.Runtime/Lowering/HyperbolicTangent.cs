@@ -1,0 +1,4 @@
+namespace GanCompression.Runtime;
+
+/// <summary>Hyperbolic tangent.</summary>
+internal sealed record HyperbolicTangent : PixelOperation;

@@ -1,0 +1,7 @@
+namespace GanCompression.Runtime;
+
+/// <summary>The image that is passed to the network.</summary>
+internal sealed class InputProducer : Producer
+{
+    public override IReadOnlyList<ValueReference> Sources => [];
+}

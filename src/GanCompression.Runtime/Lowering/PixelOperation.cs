@@ -1,0 +1,4 @@
+namespace GanCompression.Runtime;
+
+/// <summary>Something that is done to every pixel by itself.</summary>
+internal abstract record PixelOperation;

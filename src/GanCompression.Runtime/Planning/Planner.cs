@@ -1,0 +1,399 @@
+namespace GanCompression.Runtime;
+
+/// <summary>Turns a network program into a plan for one image size: chooses where every value lies and in which form, and lists the steps.</summary>
+/// <typeparam name="TSimd">Operations.</typeparam>
+/// <typeparam name="TVector">Register type.</typeparam>
+internal sealed class Planner<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private readonly NetworkProgram _program;
+    private readonly Dictionary<Stage, StagePlan> _plans = [];
+    private readonly List<StagePlan> _ordered = [];
+    private readonly List<Step> _steps = [];
+    private readonly HashSet<PlaneBuffer> _buffers = [];
+    private readonly HashSet<StagePlan> _placed = [];
+    private readonly Dictionary<StagePlan, PlaneView> _concatTargets = [];
+    private readonly ExternalImage _input;
+    private readonly ExternalImage _output;
+
+    private Planner(NetworkProgram program, int height, int width)
+    {
+        _program = program;
+        IReadOnlyDictionary<string, TensorShape> shapes = program.Graph.InferShapes(height, width);
+        foreach (Stage stage in program.Stages)
+        {
+            var plan = new StagePlan(stage, ShapeOf(stage, shapes), _ordered.Count);
+            _plans.Add(stage, plan);
+            _ordered.Add(plan);
+        }
+
+        _input = new ExternalImage(shapes[program.Graph.Inputs[0].Name]);
+        _output = new ExternalImage(_plans[program.Output].Shape);
+    }
+
+    /// <summary>Makes the plan.</summary>
+    /// <exception cref="GraphException">The network does not accept the size.</exception>
+    public static unsafe Plan Create(NetworkProgram program, int height, int width)
+    {
+        var planner = new Planner<TSimd, TVector>(program, height, width);
+        planner.CollectRequests();
+        planner.PlaceConcatenations();
+        foreach (StagePlan plan in planner._ordered)
+            plan.CreateViews();
+        foreach (StagePlan plan in planner._ordered)
+            planner.AddStage(plan);
+        var arena = new Arena(planner._buffers);
+        foreach (Step step in planner._steps)
+            step.Bind(arena.Start);
+        return new Plan(planner._input, planner._output, [.. planner._steps], arena);
+    }
+
+    private TensorShape ShapeOf(Stage stage, IReadOnlyDictionary<string, TensorShape> shapes)
+    {
+        if (stage.Producer is not IdentityProducer)
+            return shapes[stage.Name];
+        ValueReference source = stage.Producer.Sources[0];
+        TensorShape shape = _plans[source.Stage].Shape;
+        return new TensorShape(shape.Channels, shape.Height + 2 * source.Reflection, shape.Width + 2 * source.Reflection);
+    }
+
+    private static Border ReflectionBorder(int size) => Border.Of(BorderKind.Reflection, size, size, size, size);
+
+    private static (Border Border, int ColumnPhases) FormFor(ConvolutionProducer convolution)
+    {
+        Conv2d layer = convolution.Layer;
+        int reflection = convolution.Sources[0].Reflection;
+        Border border = reflection > 0
+            ? ReflectionBorder(reflection)
+            : Border.Of(BorderKind.Zero, layer.PaddingHeight, layer.PaddingWidth, layer.PaddingHeight, layer.PaddingWidth);
+        return (border, layer.Stride);
+    }
+
+    private static Border BorderFor(TransposedConvolutionProducer convolution, TensorShape source, TensorShape target)
+    {
+        int stride = convolution.Layer.Stride;
+        int top = 0, left = 0, bottom = 0, right = 0;
+        foreach (TransposedPhase phase in convolution.Phases)
+        {
+            int rows = (target.Height - phase.Row + stride - 1) / stride;
+            int columns = (target.Width - phase.Column + stride - 1) / stride;
+            foreach (int tap in phase.RowTaps)
+                (top, bottom) = (Math.Max(top, -tap), Math.Max(bottom, rows - 1 + tap - (source.Height - 1)));
+            foreach (int tap in phase.ColumnTaps)
+                (left, right) = (Math.Max(left, -tap), Math.Max(right, columns - 1 + tap - (source.Width - 1)));
+        }
+
+        return Border.Of(BorderKind.Zero, top, left, bottom, right);
+    }
+
+    private void CollectRequests()
+    {
+        foreach (StagePlan plan in _ordered)
+        {
+            switch (plan.Stage.Producer)
+            {
+                case ConvolutionProducer convolution:
+                    (Border border, int columnPhases) = FormFor(convolution);
+                    Source(convolution).Request(border, columnPhases, plan.Index);
+                    break;
+                case TransposedConvolutionProducer convolution:
+                    Source(convolution).Request(BorderFor(convolution, Source(convolution).Shape, plan.Shape), 1, plan.Index);
+                    break;
+                case ConcatProducer:
+                    break;
+                default:
+                    foreach (ValueReference source in plan.Stage.Producer.Sources)
+                        _plans[source.Stage].Request(ReflectionBorder(source.Reflection), 1, plan.Index);
+                    break;
+            }
+
+            foreach (AddValue sum in plan.Stage.Operations.OfType<AddValue>())
+                _plans[sum.Other.Stage].Request(ReflectionBorder(sum.Other.Reflection), 1, plan.Index);
+        }
+    }
+
+    // A concatenation is free where its inputs can be computed in their places. Later ones first: an input may be one itself.
+    private void PlaceConcatenations()
+    {
+        foreach (StagePlan plan in _ordered.Where(p => p.Stage.Producer is ConcatProducer).Reverse())
+        {
+            PlaneView whole = ConcatTarget(plan);
+            int channel = 0;
+            foreach (ValueReference reference in plan.Stage.Producer.Sources)
+            {
+                StagePlan source = _plans[reference.Stage];
+                if (source.IsPlain && !_placed.Contains(source))
+                {
+                    source.Place(whole with { FirstChannel = whole.FirstChannel + channel, Channels = source.Shape.Channels });
+                    _placed.Add(source);
+                }
+
+                source.Request(Border.None, 1, plan.Index);
+                channel += source.Shape.Channels;
+            }
+        }
+    }
+
+    // Without operations of its own a concatenation is its first plain form, otherwise a buffer of its own.
+    private PlaneView ConcatTarget(StagePlan plan)
+    {
+        if (!_concatTargets.TryGetValue(plan, out PlaneView? view))
+        {
+            if (plan.Stage.Operations.Count > 0)
+            {
+                view = PlaneView.Create(PlaneLayout.Plain(plan.Shape));
+            }
+            else
+            {
+                if (!plan.HasPlainForm)
+                    plan.Request(Border.None, 1, plan.Index);
+                plan.CreateViews();
+                view = plan.Views.First();
+            }
+
+            _concatTargets.Add(plan, view);
+        }
+
+        return view;
+    }
+
+    private StagePlan Source(Producer producer) => _plans[producer.Sources[0].Stage];
+
+    private void Add(Step step)
+    {
+        foreach (PlaneBuffer buffer in step.Buffers)
+        {
+            buffer.UseIn(_steps.Count);
+            _buffers.Add(buffer);
+        }
+
+        _steps.Add(step);
+    }
+
+    private void AddStage(StagePlan plan)
+    {
+        Stage stage = plan.Stage;
+        bool isOutput = stage == _program.Output;
+        ImageSource? raw = null;
+        PlaneView? target = null;
+        switch (stage.Producer)
+        {
+            case InputProducer:
+                raw = new ImageSource(_input);
+                break;
+            case IdentityProducer identity:
+                raw = Read(identity.Sources[0]);
+                break;
+            case TransposedConvolutionProducer { Layer.Stride: > 1 } convolution:
+                TensorShape shape = plan.Shape;
+                target = PlaneView.Create(new PlaneLayout(shape.Channels, shape.Height, shape.Width, Border.None, convolution.Layer.Stride));
+                raw = new ImageSource(target);
+                break;
+            case ConcatProducer:
+                target = ConcatTarget(plan);
+                raw = stage.Operations.Count > 0 ? new ImageSource(target) : null;
+                break;
+            default:
+                if (stage.Operations.Count > 0 || !plan.HasPlainForm)
+                {
+                    target = PlaneView.Create(PlaneLayout.Plain(plan.Shape));
+                    raw = new ImageSource(target);
+                }
+                else
+                {
+                    target = plan.Views.First();
+                }
+
+                break;
+        }
+
+        if (target is not null)
+            AddProducer(plan, target);
+        if (plan.Norm is not null && stage.Producer is not (ConvolutionProducer or TransposedConvolutionProducer))
+            Add(new MomentsStep<TSimd, TVector>(raw!, plan.Norm));
+
+        // The first plain form is written by the pixel operations (or the producer itself); the others are copies of it.
+        PlaneView[] views = [.. plan.Views];
+        int done = 0;
+        ImageSource? written = null;
+        if (raw is null)
+        {
+            if (views[0].Layout.Border != Border.None)
+                Add(new BorderStep(views[0]));
+            done = 1;
+            written = new ImageSource(views[0]);
+        }
+
+        for (; done < views.Length; done++)
+        {
+            PlaneView view = views[done];
+            if (written is null)
+            {
+                Add(new PixelStep<TSimd, TVector>(raw!, new ImageTarget(ReuseOperand(plan, view)), Instructions(plan)));
+                if (view.Layout.ColumnPhases == 1)
+                    written = new ImageSource(plan.Views.First());
+            }
+            else
+            {
+                Add(new PixelStep<TSimd, TVector>(written, new ImageTarget(view), []));
+            }
+        }
+
+        if (isOutput)
+        {
+            if (written is null)
+                Add(new PixelStep<TSimd, TVector>(raw!, new ImageTarget(_output), Instructions(plan)));
+            else
+                Add(new PixelStep<TSimd, TVector>(written, new ImageTarget(_output), []));
+        }
+    }
+
+    // A residual sum is written over the operand that nobody needs afterwards.
+    private PlaneView ReuseOperand(StagePlan plan, PlaneView view)
+    {
+        if (view.Layout.ColumnPhases > 1 || _placed.Contains(plan) || plan.Stage.Operations.OfType<AddValue>().Count() != 1)
+            return view;
+        ValueReference other = plan.Stage.Operations.OfType<AddValue>().Single().Other;
+        StagePlan operand = _plans[other.Stage];
+        if (other.Reflection > 0 || operand.LastReader != plan.Index || operand.Stage == _program.Output || _placed.Contains(operand))
+            return view;
+        PlaneView place = operand.View(Border.None, 1);
+        bool isWhole = place.FirstChannel == 0 && place.Channels == place.Layout.Channels;
+        if (!isWhole || place.Layout != view.Layout || plan.Stage.Producer is IdentityProducer && plan.Stage.Producer.Sources[0].Stage == operand.Stage)
+            return view;
+        plan.Place(place);
+        return place;
+    }
+
+    private ImageSource Read(ValueReference reference) =>
+        new(_plans[reference.Stage].View(ReflectionBorder(reference.Reflection), 1), reference.Reflection);
+
+    private PixelInstruction[] Instructions(StagePlan plan) =>
+    [
+        .. plan.Stage.Operations.Select(operation => operation switch
+        {
+            AffineMap map => new PixelInstruction(map, map.Scale ?? plan.Norm!.Scale, map.Shift ?? plan.Norm!.Shift),
+            AddValue sum => new PixelInstruction(sum, Other: Read(sum.Other)),
+            _ => new PixelInstruction(operation),
+        }),
+    ];
+
+    private void AddProducer(StagePlan plan, PlaneView target)
+    {
+        Stage stage = plan.Stage;
+        switch (stage.Producer)
+        {
+            case ConvolutionProducer { Layer.IsDepthwise: true } convolution:
+                Add(Depthwise(plan, convolution, target));
+                break;
+            case ConvolutionProducer convolution:
+                Add(Convolution(plan, convolution, target));
+                break;
+            case TransposedConvolutionProducer convolution:
+                Add(Transposed(plan, convolution, target));
+                break;
+            case PoolingProducer pooling:
+                Add(new PoolingStep<TSimd, TVector>(PlainSource(pooling), target, pooling));
+                break;
+            case GlobalMeanProducer mean:
+                Add(new GlobalMeanStep<TSimd, TVector>(PlainSource(mean), target));
+                break;
+            case UpsampleProducer upsample:
+                Add(new UpsampleStep(PlainSource(upsample), target, upsample.Scale));
+                break;
+            case ConcatProducer concat:
+                int channel = 0;
+                foreach (ValueReference reference in concat.Sources)
+                {
+                    PlaneView source = _plans[reference.Stage].View(Border.None, 1);
+                    if (source.Buffer != target.Buffer || source.FirstChannel != target.FirstChannel + channel)
+                    {
+                        PlaneView place = target with { FirstChannel = target.FirstChannel + channel, Channels = source.Channels };
+                        Add(new PixelStep<TSimd, TVector>(new ImageSource(source), new ImageTarget(place), []));
+                    }
+
+                    channel += reference.Stage.Channels;
+                }
+
+                break;
+        }
+    }
+
+    private PlaneView PlainSource(Producer producer) => Source(producer).View(Border.None, 1);
+
+    private (PlaneView Source, nint Offset, nint RowStep, nint[] Taps) ConvolutionSource(ConvolutionProducer convolution)
+    {
+        Conv2d layer = convolution.Layer;
+        (Border border, int columnPhases) = FormFor(convolution);
+        PlaneView source = Source(convolution).View(border, columnPhases);
+        nint rowStride = source.Layout.RowStride;
+        nint offset = -border.Top * rowStride - (columnPhases == 1 ? border.Left : 0);
+        var taps = new nint[layer.KernelHeight * layer.KernelWidth];
+        for (int tap = 0; tap < taps.Length; tap++)
+        {
+            (int row, int column) = Math.DivRem(tap, layer.KernelWidth);
+            taps[tap] = row * rowStride + column % columnPhases * (nint)source.Layout.PhaseStride + column / columnPhases;
+        }
+
+        return (source, offset, layer.Stride * rowStride, taps);
+    }
+
+    private DepthwiseStep<TSimd, TVector> Depthwise(StagePlan plan, ConvolutionProducer convolution, PlaneView target)
+    {
+        (PlaneView source, nint offset, nint rowStep, nint[] taps) = ConvolutionSource(convolution);
+        return new DepthwiseStep<TSimd, TVector>(source, target, taps, convolution.Weights, convolution.Bias, offset, rowStep, plan.Stage.NegativeSlope, plan.Norm);
+    }
+
+    private ConvolutionStep<TSimd, TVector> Convolution(StagePlan plan, ConvolutionProducer convolution, PlaneView target)
+    {
+        (PlaneView source, nint offset, nint rowStep, nint[] taps) = ConvolutionSource(convolution);
+        var parts = new ConvolutionPart[convolution.Packed.Length];
+        for (int group = 0; group < parts.Length; group++)
+        {
+            PackedFilter filter = convolution.Packed[group];
+            parts[group] = new ConvolutionPart(filter, taps)
+            {
+                SourceOffset = offset + (nint)group * filter.Inputs * source.Layout.PlaneStride,
+                SourceRowStep = rowStep,
+                TargetOffset = 0,
+                TargetRowStep = target.Layout.RowStride,
+                Height = plan.Shape.Height,
+                Width = plan.Shape.Width,
+                FirstOutput = group * filter.Outputs,
+                IsFirst = true,
+            };
+        }
+
+        return new ConvolutionStep<TSimd, TVector>(source, target, parts, plan.Stage.NegativeSlope, plan.Norm, convolution.InputNorm is { } norm ? _plans[norm].Norm : null);
+    }
+
+    private ConvolutionStep<TSimd, TVector> Transposed(StagePlan plan, TransposedConvolutionProducer convolution, PlaneView target)
+    {
+        PlaneView source = Source(convolution).View(BorderFor(convolution, Source(convolution).Shape, plan.Shape), 1);
+        nint rowStride = source.Layout.RowStride;
+        int stride = convolution.Layer.Stride;
+        var parts = new List<ConvolutionPart>(convolution.Phases.Length);
+        foreach (TransposedPhase phase in convolution.Phases)
+        {
+            int height = (plan.Shape.Height - phase.Row + stride - 1) / stride;
+            int width = (plan.Shape.Width - phase.Column + stride - 1) / stride;
+            if (height <= 0 || width <= 0)
+                continue;
+            nint[] taps = [.. phase.RowTaps.SelectMany(row => phase.ColumnTaps.Select(column => row * rowStride + column))];
+            parts.Add(new ConvolutionPart(phase.Filter, taps)
+            {
+                SourceOffset = 0,
+                SourceRowStep = rowStride,
+                TargetOffset = phase.Row * (nint)target.Layout.RowStride + (stride > 1 ? phase.Column * (nint)target.Layout.PhaseStride : 0),
+                TargetRowStep = stride * (nint)target.Layout.RowStride,
+                Height = height,
+                Width = width,
+                FirstOutput = 0,
+                IsFirst = parts.Count == 0,
+            });
+        }
+
+        return new ConvolutionStep<TSimd, TVector>(source, target, [.. parts], plan.Stage.NegativeSlope, plan.Norm, null);
+    }
+}

@@ -1,0 +1,31 @@
+namespace GanCompression.Runtime;
+
+/// <summary>Gathers the moments of an image that no convolution of this plan wrote.</summary>
+/// <typeparam name="TSimd">Operations.</typeparam>
+/// <typeparam name="TVector">Register type.</typeparam>
+internal sealed unsafe class MomentsStep<TSimd, TVector>(ImageSource source, NormState norm) : Step
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    public override IEnumerable<PlaneBuffer> Buffers => [source.Buffer!];
+
+    public override void Bind(float* arena) => source.Bind(arena);
+
+    public override void Run()
+    {
+        TensorShape shape = source.Shape;
+        for (int channel = 0; channel < shape.Channels; channel++)
+        {
+            float* plane = source.Address + (nint)channel * source.PlaneStride;
+            float shift = (float)(RowKernels<TSimd, TVector>.Sum(plane, shape.Width) / shape.Width);
+            norm.Moments.Begin<TSimd, TVector>(channel, shift);
+            for (int y = 0; y < shape.Height; y++)
+            {
+                RowKernels<TSimd, TVector>.Moments(plane + (nint)y * source.RowStride, shape.Width, shift, out double sum, out double square);
+                norm.Moments.Add(channel, sum, square);
+            }
+        }
+
+        norm.Complete((long)shape.Height * shape.Width);
+    }
+}
