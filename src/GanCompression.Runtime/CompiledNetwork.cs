@@ -35,12 +35,15 @@ public sealed class CompiledNetwork
     /// <param name="height">Height of the images in pixels.</param>
     /// <param name="width">Width of the images in pixels.</param>
     /// <param name="options">Settings; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="GraphException">The network has several inputs or does not accept images of this size.</exception>
     /// <exception cref="NotSupportedException">The engine lacks a layer of the network; the message names it.</exception>
     public static CompiledNetwork Compile(Network network, int height, int width, CompileOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        VectorWidth vectorWidth = Resolve((options ?? new CompileOptions()).VectorWidth);
+        options ??= new CompileOptions();
+        options.Validate();
+        VectorWidth vectorWidth = Resolve(options.VectorWidth);
         return new CompiledNetwork(GraphLowering.Lower(network, HasManyRegisters(vectorWidth)), height, width, vectorWidth);
     }
 
@@ -70,8 +73,7 @@ public sealed class CompiledNetwork
         VectorWidth.Automatic when Vector256.IsHardwareAccelerated => VectorWidth.Bits256,
         VectorWidth.Automatic when Vector128.IsHardwareAccelerated => VectorWidth.Bits128,
         VectorWidth.Automatic => VectorWidth.Scalar,
-        VectorWidth.Scalar or VectorWidth.Bits128 or VectorWidth.Bits256 or VectorWidth.Bits512 => vectorWidth,
-        _ => throw new ArgumentOutOfRangeException(nameof(vectorWidth), vectorWidth, "VectorWidth must be Automatic, Scalar, Bits128, Bits256 or Bits512."),
+        _ => vectorWidth,
     };
 
     internal static bool HasManyRegisters(VectorWidth vectorWidth) => vectorWidth switch

@@ -1,0 +1,154 @@
+namespace GanCompression.Runtime.Tests;
+
+[TestClass]
+public sealed class CompiledNetworkTests
+{
+    private const double Tolerance = 1e-4;
+    private const int GraphCount = 60;
+
+    private static readonly Lazy<List<RandomCase>> s_randomCases = new(DrawCases);
+
+    public static IEnumerable<VectorWidth> Widths => [VectorWidth.Scalar, VectorWidth.Bits128, VectorWidth.Bits256, VectorWidth.Bits512];
+
+    [TestMethod]
+    [DynamicData(nameof(Widths))]
+    public void Run_RandomGraphs_AgreesWithDefinitions(VectorWidth vectorWidth)
+    {
+        foreach (RandomCase test in s_randomCases.Value)
+        {
+            double scale = Math.Max(1, test.Expected.Max(Math.Abs));
+            AssertEx.Close(test.Expected, Run(test.Network, test.Height, test.Width, test.Input, vectorWidth), Tolerance * scale, $"Random graph {test.Seed} ({test.Width}×{test.Height})");
+        }
+    }
+
+    [TestMethod]
+    public void RandomGraphs_Drawn_ContainEveryKindOfLayer()
+    {
+        string[] kinds = [.. s_randomCases.Value.SelectMany(test => test.Network.Graph.Nodes).Select(node => node.Layer.Kind).Distinct().Order(StringComparer.Ordinal)];
+
+        Assert.HasCount(16, kinds, string.Join(", ", kinds));
+    }
+
+    [TestMethod]
+    public void Run_LargeMeanBeforeInstanceNorm_KeepsTheVariance()
+    {
+        // Mean 1000, deviation below 1: a mean of squares minus a squared mean would lose everything in single precision.
+        var builder = new LayerGraphBuilder("offset");
+        string x = builder.Input("image", 1);
+        x = builder.Add("conv", Conv2d.Square(1, 5, 1, hasBias: false), x);
+        LayerGraph graph = builder.Build(builder.Add("norm", new InstanceNorm2d(5), x));
+        var network = new Network(graph, new WeightTable([new("conv.weight", WeightTensor.FromFloats([1, -1, 0.5f, 2, 0.25f], 5, 1, 1, 1))]));
+        float[] input = DeterministicFill.Symmetric("input:offset", 64 * 48, 1, 1000);
+
+        AssertEx.Close(ReferenceNetwork.Run(network, 64, 48, input).Output, Run(network, 64, 48, input), 1e-3, "Normalised");
+    }
+
+    [TestMethod]
+    public void Run_SpikeInFirstPixel_KeepsTheVariance()
+    {
+        var builder = new LayerGraphBuilder("spike");
+        string x = builder.Input("image", 1);
+        LayerGraph graph = builder.Build(builder.Add("norm", new InstanceNorm2d(1), builder.Add("conv", Conv2d.Square(1, 1, 1), x)));
+        var network = new Network(graph, DeterministicFill.Weights(graph));
+        float[] input = DeterministicFill.Symmetric("input:spike", 128 * 128, 1);
+        input[0] = 100;
+
+        AssertEx.Close(ReferenceNetwork.Run(network, 128, 128, input).Output, Run(network, 128, 128, input), Tolerance * 70, "Normalised");
+    }
+
+    [TestMethod]
+    public void Run_AfterTheFirstTime_AllocatesNothingAndRepeatsExactly()
+    {
+        CompiledNetwork compiled = CompiledNetwork.Compile(SmallGenerator(), 48, 64);
+        float[] input = DeterministicFill.Symmetric("input:alloc", compiled.InputShape.Elements);
+        var first = new float[compiled.OutputShape.Elements];
+        var second = new float[first.Length];
+        compiled.Run(input, first);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 10; i++)
+            compiled.Run(input, second);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.AreEqual(0, allocated);
+        CollectionAssert.AreEqual(first, second);
+    }
+
+    [TestMethod]
+    public void Run_DenormalAndHugeInputs_StaysFinite()
+    {
+        CompiledNetwork compiled = CompiledNetwork.Compile(SmallGenerator(), 16, 16);
+        var output = new float[compiled.OutputShape.Elements];
+        foreach (float value in new[] { 0f, 1e-40f, 1e30f, -1e30f })
+        {
+            var input = new float[compiled.InputShape.Elements];
+            Array.Fill(input, value);
+            compiled.Run(input, output);
+            Assert.IsTrue(Array.TrueForAll(output, v => v is >= -1 and <= 1), $"Input {value}");
+        }
+    }
+
+    [TestMethod]
+    public void Run_WrongLength_Throws()
+    {
+        CompiledNetwork compiled = CompiledNetwork.Compile(SmallGenerator(), 16, 20);
+
+        AssertEx.ThrowsWith<ArgumentException>(() => compiled.Run(new float[3], new float[compiled.OutputShape.Elements]), "3 values", "960", "3×16×20");
+        AssertEx.ThrowsWith<ArgumentException>(() => compiled.Run(new float[compiled.InputShape.Elements], new float[4]), "4 values", "960", "3×16×20");
+    }
+
+    [TestMethod]
+    public void Compile_TooSmallImage_NamesTheNode()
+    {
+        AssertEx.ThrowsWith<GraphException>(() => CompiledNetwork.Compile(SmallGenerator(), 3, 16), "model.0", "16×3 pixels");
+    }
+
+    [TestMethod]
+    public void Compile_SeveralInputs_Throws()
+    {
+        var builder = new LayerGraphBuilder("two");
+        LayerGraph graph = builder.Build(builder.Add("sum", new Add(), builder.Input("a", 3), builder.Input("b", 3)));
+
+        AssertEx.ThrowsWith<GraphException>(() => CompiledNetwork.Compile(new Network(graph, new WeightTable([])), 8, 8), "'two' has 2", "one input");
+    }
+
+    [TestMethod]
+    public void Compile_UnknownVectorWidth_Throws()
+    {
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => CompiledNetwork.Compile(SmallGenerator(), 16, 16, new CompileOptions { VectorWidth = (VectorWidth)9 }));
+    }
+
+    internal static Network SmallGenerator()
+    {
+        LayerGraph graph = GeneratorNetworks.SubMobileResNet(ChannelPlan.Parse("4_4_4_2_4_6_4_4"), new ResNetGeneratorOptions { Blocks = 3 });
+        return new Network(graph, DeterministicFill.Weights(graph));
+    }
+
+    private static List<RandomCase> DrawCases()
+    {
+        var cases = new List<RandomCase>();
+        for (ulong seed = 1; cases.Count < GraphCount; seed++)
+        {
+            (LayerGraph graph, int height, int width) = RandomGraphs.Draw(seed);
+            var network = new Network(graph, DeterministicFill.Weights(graph));
+            float[] input = DeterministicFill.Symmetric($"input:{seed}", (long)graph.Inputs[0].Channels * height * width);
+            ReferenceNetwork reference = ReferenceNetwork.Run(network, height, width, input);
+
+            // A division by a vanishing variance magnifies rounding in any implementation.
+            if (reference.SmallestVariance >= 1e-3)
+                cases.Add(new RandomCase(seed, network, height, width, input, reference.Output));
+        }
+
+        return cases;
+    }
+
+    private static float[] Run(Network network, int height, int width, ReadOnlySpan<float> input, VectorWidth vectorWidth = VectorWidth.Automatic)
+    {
+        CompiledNetwork compiled = CompiledNetwork.Compile(network, height, width, new CompileOptions { VectorWidth = vectorWidth });
+        var output = new float[compiled.OutputShape.Elements];
+        compiled.Run(input, output);
+        return output;
+    }
+
+    private sealed record RandomCase(ulong Seed, Network Network, int Height, int Width, float[] Input, float[] Expected);
+}
