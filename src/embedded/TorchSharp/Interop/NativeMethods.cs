@@ -54,6 +54,8 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Shim), SuppressGCTransition] internal static partial nint shim_tensor_alias(nint tensor);
     [LibraryImport(Shim)] internal static partial nint shim_tensor_from_data(void* data, long bytes, long* sizes, int dim, int dtype);
     [LibraryImport(Shim)] internal static partial nint shim_tensor_data(nint tensor);
+    [LibraryImport(Shim, StringMarshalling = StringMarshalling.Utf8)] internal static partial int shim_tensor_save(nint tensor, string path);
+    [LibraryImport(Shim, StringMarshalling = StringMarshalling.Utf8)] internal static partial nint shim_tensor_load(string path);
     [LibraryImport(Shim), SuppressGCTransition] internal static partial long shim_tensor_numel(nint tensor);
     [LibraryImport(Shim), SuppressGCTransition] internal static partial int shim_tensor_dim(nint tensor);
     [LibraryImport(Shim), SuppressGCTransition] internal static partial long* shim_tensor_sizes(nint tensor);

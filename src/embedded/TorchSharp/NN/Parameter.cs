@@ -1,28 +1,16 @@
 using static TorchSharp.torch;
 
-namespace TorchSharp
-{
-    public static partial class torch
-    {
-        public static partial class nn
-        {
-            public static Modules.Parameter Parameter(Tensor data, bool requires_grad = true) => new(data, requires_grad);
-        }
-    }
-}
+namespace TorchSharp.Modules;
 
-namespace TorchSharp.Modules
+/// <summary>A tensor that a module trains. It takes the data tensor over: that one is invalid afterwards.</summary>
+public class Parameter : Tensor
 {
-    /// <summary>A tensor that a module trains. It takes the data tensor over: that one is invalid afterwards.</summary>
-    public class Parameter : Tensor
+    public Parameter(Tensor data, bool requires_grad = true)
+        : base(data.requires_grad_(requires_grad).MoveHandle(), false)
     {
-        public Parameter(Tensor data, bool requires_grad = true)
-            : base(data.requires_grad_(requires_grad).MoveHandle(), false)
-        {
-            if (data.OwningDisposeScope is not { } scope)
-                return;
-            scope.Remove(data);
-            scope.Add(this);
-        }
+        if (data.OwningDisposeScope is not { } scope)
+            return;
+        scope.Remove(data);
+        scope.Add(this);
     }
 }

@@ -10,6 +10,7 @@
 #include <torch/csrc/api/include/torch/version.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/variable.h>
+#include <torch/serialize.h>
 
 #include <cstring>
 #include <sstream>
@@ -376,6 +377,23 @@ SHIM void* shim_tensor_from_data(const void* data, int64_t bytes, const int64_t*
 SHIM void* shim_tensor_data(void* tensor)
 {
     return guarded<void*>(nullptr, [&] { return borrow(tensor).data_ptr(); });
+}
+
+SHIM int shim_tensor_save(void* tensor, const char* path)
+{
+    return guarded(-1, [&] {
+        torch::save(borrow(tensor), std::string(path));
+        return 0;
+    });
+}
+
+SHIM void* shim_tensor_load(const char* path)
+{
+    return guarded<void*>(nullptr, [&] {
+        at::Tensor tensor;
+        torch::load(tensor, std::string(path));
+        return give(std::move(tensor));
+    });
 }
 
 SHIM int64_t shim_tensor_numel(Impl* tensor) { return tensor->numel(); }

@@ -5,7 +5,7 @@ public static partial class torch
     public static partial class optim
     {
         /// <summary>Learning-rate schedules.</summary>
-        public static class lr_scheduler
+        public static partial class lr_scheduler
         {
             public static LRScheduler LambdaLR(Optimizer optimizer, Func<int, double> lr_lambda, int last_epoch = -1, bool verbose = false) =>
                 new impl.LambdaLR(optimizer, lr_lambda, last_epoch, verbose);
@@ -58,74 +58,6 @@ public static partial class torch
                 protected virtual IEnumerable<double> get_lr() => CurrentRates;
 
                 protected virtual IEnumerable<double> get_closed_form_lr() => get_lr();
-            }
-
-            /// <summary>The schedules themselves.</summary>
-            public static class impl
-            {
-                /// <summary>The first rate times a function of the epoch.</summary>
-                public class LambdaLR : LRScheduler
-                {
-                    private readonly Func<int, double> _factor;
-
-                    public LambdaLR(Optimizer optimizer, Func<int, double> lr_lambda, int last_epoch = -1, bool verbose = false)
-                        : base(optimizer, last_epoch)
-                    {
-                        _factor = lr_lambda;
-                        step();
-                    }
-
-                    protected override IEnumerable<double> get_lr() => BaseRates.Select(rate => rate * _factor(Epoch));
-                }
-
-                /// <summary>A factor that goes linearly from one value to another.</summary>
-                public class LinearLR : LRScheduler
-                {
-                    private readonly double _start;
-                    private readonly double _end;
-                    private readonly int _total;
-
-                    public LinearLR(
-                        Optimizer optimizer, double start_factor = 1.0 / 3, double end_factor = 1, int total_iters = 5, int last_epoch = -1, bool verbose = false)
-                        : base(optimizer, last_epoch)
-                    {
-                        _start = start_factor;
-                        _end = end_factor;
-                        _total = total_iters;
-                        step();
-                    }
-
-                    protected override IEnumerable<double> get_lr()
-                    {
-                        var factor = Epoch == 0 ? _start
-                            : Epoch > _total ? 1
-                            : 1 + ((_end - _start) / ((_total * _start) + ((Epoch - 1) * (_end - _start))));
-                        return CurrentRates.Select(rate => rate * factor);
-                    }
-
-                    protected override IEnumerable<double> get_closed_form_lr() =>
-                        BaseRates.Select(rate => rate * (_start + ((_end - _start) * Math.Min(_total, Epoch) / _total)));
-                }
-
-                /// <summary>A factor after every so many epochs.</summary>
-                public class StepLR : LRScheduler
-                {
-                    private readonly int _size;
-                    private readonly double _gamma;
-
-                    public StepLR(Optimizer optimizer, int step_size, double gamma = 0.1, int last_epoch = -1, bool verbose = false)
-                        : base(optimizer, last_epoch)
-                    {
-                        _size = step_size;
-                        _gamma = gamma;
-                        step();
-                    }
-
-                    protected override IEnumerable<double> get_lr() =>
-                        CurrentRates.Select(rate => Epoch == 0 || Epoch % _size != 0 ? rate : rate * _gamma);
-
-                    protected override IEnumerable<double> get_closed_form_lr() => BaseRates.Select(rate => rate * Math.Pow(_gamma, Epoch / _size));
-                }
             }
         }
     }

@@ -7,26 +7,6 @@ public static partial class torch
     /// <summary>Optimizers and learning-rate schedules.</summary>
     public static partial class optim
     {
-        /// <summary>Something with a learning rate that a schedule changes.</summary>
-        public interface ILearningRateController
-        {
-            double LearningRate { get; set; }
-
-            double InitialLearningRate { get; set; }
-        }
-
-        /// <summary>An optimizer with momentum.</summary>
-        public interface IMomentum
-        {
-            double Momentum { get; set; }
-        }
-
-        /// <summary>An optimizer with two decay rates.</summary>
-        public interface IBetas
-        {
-            (double, double) Betas { get; set; }
-        }
-
         /// <summary>Changes parameters by their gradients.</summary>
         public abstract class Optimizer : IDisposable
         {

@@ -39,22 +39,22 @@ public static partial class torch
 
         public string? name { get; set; }
 
-        public ScalarType dtype => (ScalarType)NativeMethods.shim_tensor_dtype(Handle);
+        public ScalarType dtype => (ScalarType)Alive(NativeMethods.shim_tensor_dtype(Handle));
 
         public Device device => new(device_type);
 
-        public DeviceType device_type => (DeviceType)NativeMethods.shim_tensor_device_type(Handle);
+        public DeviceType device_type => (DeviceType)Alive(NativeMethods.shim_tensor_device_type(Handle));
 
         public int device_index => -1;
 
-        public bool is_leaf => NativeMethods.shim_tensor_is_leaf(Handle) != 0;
+        public bool is_leaf => Alive(NativeMethods.shim_tensor_is_leaf(Handle)) != 0;
 
         public bool is_cuda => false;
 
         public bool requires_grad
         {
-            get => NativeMethods.shim_tensor_requires_grad(Handle) != 0;
-            set => NativeMethods.Check(NativeMethods.shim_tensor_set_requires_grad(Handle, value ? 1 : 0));
+            get => Alive(NativeMethods.shim_tensor_requires_grad(Handle)) != 0;
+            set => NativeMethods.Check(Alive(NativeMethods.shim_tensor_set_requires_grad(Handle, value ? 1 : 0)));
         }
 
         /// <summary>The gradient as a new wrapper, or null where there is none.</summary>
@@ -62,24 +62,24 @@ public static partial class torch
         {
             get
             {
-                var grad = NativeMethods.shim_tensor_grad(Handle);
+                var grad = Alive(NativeMethods.shim_tensor_grad(Handle));
                 return grad != 0 ? new Tensor(grad) : null;
             }
 
             set
             {
-                NativeMethods.Check(NativeMethods.shim_tensor_set_grad(Handle, value is null ? 0 : value.Handle));
+                NativeMethods.Check(Alive(NativeMethods.shim_tensor_set_grad(Handle, value is null ? 0 : value.Handle)));
                 GC.KeepAlive(value);
             }
         }
 
-        public long Dimensions => NativeMethods.shim_tensor_dim(Handle);
+        public long Dimensions => Alive(NativeMethods.shim_tensor_dim(Handle));
 
         public long ndim => Dimensions;
 
-        public long NumberOfElements => NativeMethods.shim_tensor_numel(Handle);
+        public long NumberOfElements => Alive(NativeMethods.shim_tensor_numel(Handle));
 
-        public long ElementSize => NativeMethods.shim_tensor_element_size(Handle);
+        public long ElementSize => Alive(NativeMethods.shim_tensor_element_size(Handle));
 
         public long[] shape => size();
 
@@ -111,7 +111,7 @@ public static partial class torch
         {
             get
             {
-                var pointer = NativeMethods.shim_tensor_data(Handle);
+                var pointer = Alive(NativeMethods.shim_tensor_data(Handle));
                 return pointer != 0 || numel() == 0 ? pointer : throw NativeMethods.LastError();
             }
         }
@@ -154,30 +154,30 @@ public static partial class torch
         public unsafe long[] size()
         {
             var handle = Handle;
-            return new ReadOnlySpan<long>(NativeMethods.shim_tensor_sizes(handle), NativeMethods.shim_tensor_dim(handle)).ToArray();
+            return Alive(new ReadOnlySpan<long>(NativeMethods.shim_tensor_sizes(handle), NativeMethods.shim_tensor_dim(handle)).ToArray());
         }
 
         public unsafe long size(int dim)
         {
             var handle = Handle;
-            return NativeMethods.shim_tensor_sizes(handle)[WrapDimension(dim, NativeMethods.shim_tensor_dim(handle))];
+            return Alive(NativeMethods.shim_tensor_sizes(handle)[WrapDimension(dim, NativeMethods.shim_tensor_dim(handle))]);
         }
 
         public unsafe long[] stride()
         {
             var handle = Handle;
-            return new ReadOnlySpan<long>(NativeMethods.shim_tensor_strides(handle), NativeMethods.shim_tensor_dim(handle)).ToArray();
+            return Alive(new ReadOnlySpan<long>(NativeMethods.shim_tensor_strides(handle), NativeMethods.shim_tensor_dim(handle)).ToArray());
         }
 
         public unsafe long stride(int dim)
         {
             var handle = Handle;
-            return NativeMethods.shim_tensor_strides(handle)[WrapDimension(dim, NativeMethods.shim_tensor_dim(handle))];
+            return Alive(NativeMethods.shim_tensor_strides(handle)[WrapDimension(dim, NativeMethods.shim_tensor_dim(handle))]);
         }
 
-        public long storage_offset() => NativeMethods.shim_tensor_storage_offset(Handle);
+        public long storage_offset() => Alive(NativeMethods.shim_tensor_storage_offset(Handle));
 
-        public bool is_contiguous() => NativeMethods.shim_tensor_is_contiguous(Handle) != 0;
+        public bool is_contiguous() => Alive(NativeMethods.shim_tensor_is_contiguous(Handle)) != 0;
 
         public bool is_cpu() => device_type == DeviceType.CPU;
 
@@ -195,7 +195,7 @@ public static partial class torch
 
         public Tensor with_requires_grad(bool requires_grad = true) => requires_grad_(requires_grad);
 
-        public void retain_grad() => NativeMethods.Check(NativeMethods.shim_tensor_retain_grad(Handle));
+        public void retain_grad() => NativeMethods.Check(Alive(NativeMethods.shim_tensor_retain_grad(Handle)));
 
         public void backward() => autograd.backward([this]);
 
@@ -203,7 +203,7 @@ public static partial class torch
             IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null) =>
             autograd.backward([this], grad_tensors, retain_graph, create_graph, inputs);
 
-        public Tensor alias() => new(NativeMethods.shim_tensor_alias(Handle));
+        public Tensor alias() => new(Alive(NativeMethods.shim_tensor_alias(Handle)));
 
         public Tensor clone() => Aten.Clone.Call(this);
 
@@ -298,7 +298,7 @@ public static partial class torch
             if (NumberOfElements != 1)
                 throw new ArgumentException($"Only a tensor of one element converts to a scalar, but this is {this}.");
             var data = (void*)DataPointer;
-            return dtype switch
+            return Alive<Scalar>(dtype switch
             {
                 ScalarType.Byte => *(byte*)data,
                 ScalarType.Int8 => *(sbyte*)data,
@@ -310,7 +310,7 @@ public static partial class torch
                 ScalarType.Float64 => *(double*)data,
                 ScalarType.Bool => *(bool*)data,
                 _ => throw new NotSupportedException($"A {dtype} tensor does not convert to a scalar; convert it with to(ScalarType.Float32) first."),
-            };
+            });
         }
 
         public bool Equals(Tensor? target) => target is not null && Aten.Equal.CallBool(this, target);
@@ -321,6 +321,11 @@ public static partial class torch
 
         /// <summary>Shape, type and device, such as `[1x3x8x8], type = Float32, device = cpu`.</summary>
         public override string ToString() => $"[{string.Join('x', shape)}], type = {dtype}, device = {device}";
+
+        /// <summary>Writes libtorch's own tensor file, which <see cref="load"/> reads.</summary>
+        public void save(string location) => NativeMethods.Check(Alive(NativeMethods.shim_tensor_save(Handle, location)));
+
+        public static Tensor load(string location) => new(NativeMethods.Check(NativeMethods.shim_tensor_load(location)));
 
         public void WriteBytesToStream(Stream stream, int bufferSize = 1024)
         {
@@ -363,6 +368,13 @@ public static partial class torch
             _handle = 0;
             Interlocked.Decrement(ref s_totalCount);
             return handle;
+        }
+
+        /// <summary>Passes on what was just read through the handle, and keeps the finalizer from releasing the handle before.</summary>
+        private T Alive<T>(T value)
+        {
+            GC.KeepAlive(this);
+            return value;
         }
 
         private static int WrapDimension(long dim, int rank)

@@ -39,6 +39,8 @@ public static partial class torch
 
         public static implicit operator TensorIndex(long value) => new(IndexKind.Single, value);
 
+        public static implicit operator TensorIndex(Index index) => new(IndexKind.Single, FromEnd(index) ?? throw new ArgumentOutOfRangeException(nameof(index), "^0 lies behind the last element."));
+
         public static implicit operator TensorIndex(Range range) => Slice(range);
 
         public static TensorIndex Single(long? index) =>
@@ -46,10 +48,11 @@ public static partial class torch
 
         public static TensorIndex Slice(long? start = null, long? stop = null, long? step = null) => new(IndexKind.Slice, start, stop, step);
 
-        public static TensorIndex Slice(Range range) => new(IndexKind.Slice, FromEnd(range.Start), range.End.Equals(Index.End) ? null : FromEnd(range.End));
+        public static TensorIndex Slice(Range range) => new(IndexKind.Slice, FromEnd(range.Start) ?? long.MaxValue, FromEnd(range.End));
 
         public static TensorIndex Tensor(Tensor tensor) => new(IndexKind.Tensor, tensor: tensor);
 
-        private static long FromEnd(Index index) => index.IsFromEnd ? -index.Value : index.Value;
+        /// <summary>The index as NumPy counts, negative from the end; null for the place behind the last element.</summary>
+        private static long? FromEnd(Index index) => index.IsFromEnd ? index.Value == 0 ? null : -index.Value : index.Value;
     }
 }

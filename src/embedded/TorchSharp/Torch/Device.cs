@@ -64,12 +64,4 @@ public static partial class torch
             return index < 0 ? name : $"{name}:{index}";
         }
     }
-
-    /// <summary>What there is of CUDA: nothing.</summary>
-    public static class cuda
-    {
-        public static bool is_available() => false;
-
-        public static int device_count() => 0;
-    }
 }

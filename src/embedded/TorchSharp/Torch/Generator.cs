@@ -41,6 +41,7 @@ public static partial class torch
         public Generator manual_seed(long seed)
         {
             NativeMethods.shim_generator_manual_seed(Handle, (ulong)seed);
+            GC.KeepAlive(this);
             return this;
         }
 
@@ -85,17 +86,5 @@ public static partial class torch
             if (handle != 0)
                 NativeMethods.shim_generator_release(handle);
         }
-    }
-
-    /// <summary>The default generator.</summary>
-    public static class random
-    {
-        public static Generator manual_seed(long seed) => torch.manual_seed(seed);
-
-        public static long initial_seed() => torch.initial_seed();
-
-        public static Tensor get_rng_state() => torch.get_rng_state();
-
-        public static void set_rng_state(Tensor new_state) => torch.set_rng_state(new_state);
     }
 }

@@ -5,6 +5,10 @@ namespace TorchSharp;
 /// <summary>The functions that PyTorch also has outside the tensor.</summary>
 public static partial class torch
 {
+    public static void save(Tensor t, string location) => t.save(location);
+
+    public static Tensor load(string location) => Tensor.load(location);
+
     public static Tensor cat(IList<Tensor> tensors, long dim = 0) => Aten.Cat.Call(AsArray(tensors), dim);
 
     public static Tensor cat(ReadOnlySpan<Tensor> tensors, long dim = 0) => Aten.Cat.Call(tensors.ToArray(), dim);
@@ -115,17 +119,4 @@ public static partial class torch
 
     public static bool allclose(Tensor tensor, Tensor target, double rtol = 1e-05, double atol = 1e-08, bool equal_nan = false) =>
         tensor.allclose(target, rtol, atol, equal_nan);
-
-    /// <summary>Decompositions and norms of matrices.</summary>
-    public static class linalg
-    {
-        public static (Tensor, Tensor) eigh(Tensor input, char UPLO = 'L') => Aten.Eigh.Call2(input, UPLO.ToString());
-
-        public static (Tensor U, Tensor S, Tensor Vh) svd(Tensor input, bool fullMatrices = true) => Aten.Svd.Call3(input, fullMatrices);
-
-        public static Tensor svdvals(Tensor input) => Aten.Svdvals.Call(input);
-
-        public static Tensor vector_norm(Tensor input, double ord = 2, long[]? dims = null, bool keepdim = false) =>
-            Aten.VectorNorm.Call(input, ord, dims, keepdim);
-    }
 }

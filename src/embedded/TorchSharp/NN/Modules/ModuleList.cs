@@ -2,107 +2,94 @@ using System.Collections;
 using System.Globalization;
 using static TorchSharp.torch.nn;
 
-namespace TorchSharp
+namespace TorchSharp.Modules;
+
+/// <summary>Modules by number.</summary>
+public class ModuleList<T> : Module, IList<T>
+    where T : Module
 {
-    public static partial class torch
+    private readonly List<T> _list = [];
+
+    public ModuleList(params T[] modules)
+        : base("ModuleList")
     {
-        public static partial class nn
+        _list.AddRange(modules);
+        Register();
+    }
+
+    public int Count => _list.Count;
+
+    public bool IsReadOnly => false;
+
+    public T this[int index]
+    {
+        get => _list[index];
+        set
         {
-            public static Modules.ModuleList<T> ModuleList<T>(params T[] modules)
-                where T : Module => new(modules);
+            _list[index] = value;
+            Register();
         }
     }
-}
 
-namespace TorchSharp.Modules
-{
-    /// <summary>Modules by number.</summary>
-    public class ModuleList<T> : Module, IList<T>
-        where T : Module
+    public void Add(T item)
     {
-        private readonly List<T> _list = [];
+        _list.Add(item);
+        Register();
+    }
 
-        public ModuleList(params T[] modules)
-            : base("ModuleList")
-        {
-            _list.AddRange(modules);
-            Register();
-        }
+    public void append(params T[] parameters)
+    {
+        _list.AddRange(parameters);
+        Register();
+    }
 
-        public int Count => _list.Count;
+    public void extend(IEnumerable<T> modules)
+    {
+        _list.AddRange(modules);
+        Register();
+    }
 
-        public bool IsReadOnly => false;
+    public void Insert(int index, T item)
+    {
+        _list.Insert(index, item);
+        Register();
+    }
 
-        public T this[int index]
-        {
-            get => _list[index];
-            set
-            {
-                _list[index] = value;
-                Register();
-            }
-        }
+    public bool Remove(T item)
+    {
+        var removed = _list.Remove(item);
+        Register();
+        return removed;
+    }
 
-        public void Add(T item)
-        {
-            _list.Add(item);
-            Register();
-        }
+    public void RemoveAt(int index)
+    {
+        _list.RemoveAt(index);
+        Register();
+    }
 
-        public void append(params T[] parameters)
-        {
-            _list.AddRange(parameters);
-            Register();
-        }
+    public void Clear()
+    {
+        _list.Clear();
+        Register();
+    }
 
-        public void extend(IEnumerable<T> modules)
-        {
-            _list.AddRange(modules);
-            Register();
-        }
+    public bool Contains(T item) => _list.Contains(item);
 
-        public void Insert(int index, T item)
-        {
-            _list.Insert(index, item);
-            Register();
-        }
+    public int IndexOf(T item) => _list.IndexOf(item);
 
-        public bool Remove(T item)
-        {
-            var removed = _list.Remove(item);
-            Register();
-            return removed;
-        }
+    public void CopyTo(T[] array, int arrayIndex) => _list.CopyTo(array, arrayIndex);
 
-        public void RemoveAt(int index)
-        {
-            _list.RemoveAt(index);
-            Register();
-        }
+    public IEnumerator<T> GetEnumerator() => _list.GetEnumerator();
 
-        public void Clear()
-        {
-            _list.Clear();
-            Register();
-        }
+    IEnumerator IEnumerable.GetEnumerator() => _list.GetEnumerator();
 
-        public bool Contains(T item) => _list.Contains(item);
+    protected override void RegisterComponents() => Register();
 
-        public int IndexOf(T item) => _list.IndexOf(item);
-
-        public void CopyTo(T[] array, int arrayIndex) => _list.CopyTo(array, arrayIndex);
-
-        public IEnumerator<T> GetEnumerator() => _list.GetEnumerator();
-
-        IEnumerator IEnumerable.GetEnumerator() => _list.GetEnumerator();
-
-        protected override void RegisterComponents() => Register();
-
-        private void Register()
-        {
-            ClearChildren();
-            for (var i = 0; i < _list.Count; i++)
-                register_module(i.ToString(CultureInfo.InvariantCulture), _list[i]);
-        }
+    private void Register()
+    {
+        ClearChildren();
+        for (var i = 0; i < _list.Count; i++)
+            register_module(i.ToString(CultureInfo.InvariantCulture), _list[i]);
     }
 }

@@ -9,11 +9,5 @@ public static partial class torch
         {
             TResult call(T input1);
         }
-
-        /// <summary>Something that is called with two arguments.</summary>
-        public interface IModule<T1, T2, TResult>
-        {
-            TResult call(T1 input1, T2 input2);
-        }
     }
 }

@@ -1,0 +1,12 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchSharp.Modules;
+
+public sealed class ReplicationPad2d : PadBase
+{
+    internal ReplicationPad2d(params long[] padding)
+        : base(nameof(ReplicationPad2d), PaddingModes.Replicate, 0, padding)
+    {
+    }
+}

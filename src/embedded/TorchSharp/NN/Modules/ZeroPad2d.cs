@@ -1,0 +1,12 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchSharp.Modules;
+
+public sealed class ZeroPad2d : PadBase
+{
+    internal ZeroPad2d(params long[] padding)
+        : base(nameof(ZeroPad2d), PaddingModes.Constant, 0, padding)
+    {
+    }
+}
