@@ -287,7 +287,10 @@ public static partial class torch
                     module.Dispose();
             }
 
-            /// <summary>Registers the modules, parameters and tensors in the fields of this object, base classes included.</summary>
+            /// <summary>
+            /// Registers the modules, parameters and tensors in the fields of this object, base classes included; a tensor that
+            /// has been registered under another name keeps that name.
+            /// </summary>
             protected virtual void RegisterComponents()
             {
                 if (_componentsRegistered)
@@ -301,10 +304,10 @@ public static partial class torch
                         case Module module:
                             register_module(field.Name, module);
                             break;
-                        case Parameter parameter:
+                        case Parameter parameter when !_parameterTable.Pairs.Any(own => ReferenceEquals(own.Value, parameter)):
                             register_parameter(field.Name, parameter);
                             break;
-                        case Tensor tensor:
+                        case Tensor tensor when tensor is not Modules.Parameter && !_bufferTable.Pairs.Any(own => ReferenceEquals(own.Value.Tensor, tensor)):
                             register_buffer(field.Name, tensor);
                             break;
                     }
