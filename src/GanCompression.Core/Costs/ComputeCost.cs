@@ -5,7 +5,8 @@ namespace GanCompression;
 /// <summary>
 /// What a network costs for one image, in closed form over its graph. The published rule is the one behind the figures of
 /// GAN Compression (torchprofile 0.0.x): convolutions, transposed ones included, count output elements × inputs per group × k²;
-/// instance normalisation, leaky rectifiers and mean pooling count one per output element; everything else is free.
+/// instance normalisation and mean pooling count one per output element; everything else is free (leaky rectifiers too:
+/// tracing misses those that work in place, as they do in the reference's discriminators).
 /// The exact rule counts the multiply-adds of convolutions only, transposed ones at the resolution of their input.
 /// </summary>
 public sealed class ComputeCost
@@ -67,7 +68,7 @@ public sealed class ComputeCost
                 ConvTranspose2d conv => (
                     output.Elements * conv.InChannels * conv.Kernel * conv.Kernel,
                     shapes[node.Inputs[0]].Elements * conv.OutChannels * conv.Kernel * conv.Kernel),
-                InstanceNorm2d or LeakyReLU or AvgPool2d or GlobalAvgPool2d => (output.Elements, 0L),
+                InstanceNorm2d or AvgPool2d or GlobalAvgPool2d => (output.Elements, 0L),
                 _ => (0L, 0L),
             };
             if (node.Layer is InstanceNorm2d)

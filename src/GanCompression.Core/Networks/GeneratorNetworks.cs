@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace GanCompression;
 
 /// <summary>
@@ -14,7 +16,7 @@ public static class GeneratorNetworks
     public static LayerGraph ResNet(ResNetGeneratorOptions? options = null)
     {
         options ??= new ResNetGeneratorOptions();
-        var plan = ChannelPlan.Uniform(options.BaseWidth);
+        ChannelPlan plan = UniformPlan(options);
         return Build("resnet", options, plan, Separable: false, ClampsInput: true, block => plan.Down2);
     }
 
@@ -23,7 +25,7 @@ public static class GeneratorNetworks
     public static LayerGraph MobileResNet(ResNetGeneratorOptions? options = null)
     {
         options ??= new ResNetGeneratorOptions();
-        var plan = ChannelPlan.Uniform(options.BaseWidth);
+        ChannelPlan plan = UniformPlan(options);
         return Build("mobile_resnet", options, plan, Separable: true, ClampsInput: false, block => plan.Down2);
     }
 
@@ -79,8 +81,63 @@ public static class GeneratorNetworks
         };
     }
 
+    /// <summary>
+    /// The channel plan of a generator of the ResNet family, derived from the shapes in its graph; always eight entries. A
+    /// generator with one base width has that width everywhere.
+    /// </summary>
+    /// <param name="graph">Any graph.</param>
+    /// <returns>The plan, or null if no builder of this family makes such a graph from a plan or base width.</returns>
+    public static ChannelPlan? PlanOf(LayerGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        var shapes = graph.Parameters.ToDictionary(spec => spec.Name, spec => spec.Shape, StringComparer.Ordinal);
+        return ResNetGeneratorShapes.TryRead(name => shapes.TryGetValue(name, out ImmutableArray<int> shape) ? shape : null)?.Candidates()
+            .FirstOrDefault(candidate => HasParameters(candidate.Graph, shapes)).Plan;
+    }
+
+    /// <summary>
+    /// Recognises a generator of the ResNet family by the names and shapes of its weights alone. Widths that a single base width
+    /// gives are taken for <see cref="ResNet"/> or <see cref="MobileResNet"/>, others for <see cref="SubMobileResNet"/> or, if
+    /// only that fits, <see cref="LegacySubMobileResNet"/>. Weights cannot tell a mobile generator from a sub-network of uniform
+    /// width: they differ in the clamp of the input alone, which does nothing to images, whose values lie in [-1, 1]. Nor can
+    /// they tell whether dropout was used in training; the recognised graph has none.
+    /// </summary>
+    /// <param name="weights">The weights, with the names of the PyTorch reference.</param>
+    /// <returns>The graph that the weights fit.</returns>
+    /// <exception cref="FormatException">The weights are not those of such a generator; the message says what differs.</exception>
+    public static LayerGraph Recognise(WeightTable weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ResNetGeneratorShapes shapes = ResNetGeneratorShapes.TryRead(name => weights.TryGetValue(name, out WeightTensor? tensor) ? tensor.Shape : null)
+            ?? throw new FormatException(
+                $"The weights are not those of a ResNet generator: expected names such as model.1.weight, model.10.conv_block.1.weight and model.26.weight, but the {weights.Count} names begin with {string.Join(", ", weights.Keys.Take(3))}. Use the weights of a resnet, mobile_resnet or sub_mobile_resnet generator, or build the graph yourself.");
+        FormatException? mismatch = null;
+        foreach ((LayerGraph graph, _) in shapes.Candidates())
+        {
+            try
+            {
+                _ = weights.For(graph);
+                return graph;
+            }
+            catch (FormatException e)
+            {
+                mismatch ??= e;
+            }
+        }
+
+        throw mismatch ?? new FormatException(
+            $"The weights look like a ResNet generator, but no builder makes its widths {string.Join(", ", shapes.Widths)} (stem, down, down, inner widths of the blocks, up, up). {(shapes.IsSeparable ? "A sub_mobile_resnet generator has one inner width for each third of its blocks." : "A resnet generator has one base width.")} Build the graph yourself.");
+    }
+
+    private static bool HasParameters(LayerGraph graph, Dictionary<string, ImmutableArray<int>> shapes) =>
+        graph.Parameters.Length == shapes.Count && graph.Parameters.All(spec => shapes.TryGetValue(spec.Name, out ImmutableArray<int> shape) && shape.SequenceEqual(spec.Shape));
+
     private static FormatException Unknown(string architecture) =>
         new($"Unknown generator '{architecture}'; expected resnet_9blocks, mobile_resnet_9blocks, sub_mobile_resnet_9blocks or legacy_sub_mobile_resnet_9blocks.");
+
+    private static ChannelPlan UniformPlan(ResNetGeneratorOptions options) => options.BaseWidth is >= 1 and <= ChannelPlan.MaxChannels
+        ? ChannelPlan.Uniform(options.BaseWidth)
+        : throw new GraphException(FormattableString.Invariant($"The base width of a generator must be between 1 and {ChannelPlan.MaxChannels}, but BaseWidth is {options.BaseWidth}."));
 
     private static LayerGraph Build(string family, ResNetGeneratorOptions options, ChannelPlan plan, bool Separable, bool ClampsInput, Func<int, int> innerWidth)
     {
