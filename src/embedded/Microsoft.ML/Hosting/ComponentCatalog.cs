@@ -23,7 +23,7 @@ public sealed class ComponentCatalog
                 return;
             }
 
-            foreach (Type type in assembly.GetTypes())
+            foreach (Type type in LoadableTypes(assembly))
             {
                 foreach (ExtensionBaseAttribute attribute in type.GetCustomAttributes<ExtensionBaseAttribute>())
                 {
@@ -47,6 +47,19 @@ public sealed class ComponentCatalog
         }
 
         return Activator.CreateInstance(type);
+    }
+
+    private static IEnumerable<Type> LoadableTypes(Assembly assembly)
+    {
+        try
+        {
+            return assembly.GetTypes();
+        }
+        catch (ReflectionTypeLoadException exception)
+        {
+            // Types of a missing optional dependency: the factories are among the others.
+            return exception.Types.Where(type => type != null);
+        }
     }
 
     private void AddFactory(string contractName, Type type, bool throwOnError)

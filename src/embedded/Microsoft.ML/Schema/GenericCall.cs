@@ -14,6 +14,8 @@ internal static class GenericCall
         => owner.GetMethod(method, Flags | BindingFlags.Instance).MakeGenericMethod(typeArgument).Invoke(target, BindingFlags.DoNotWrapExceptions, null, arguments, null);
 
     /// <summary>Creates an instance of a generic class.</summary>
-    public static object Create(Type openType, Type typeArgument, params object[] arguments)
-        => Activator.CreateInstance(openType.MakeGenericType(typeArgument), BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions, null, arguments, null);
+    public static object Create(Type openType, Type typeArgument, params object[] arguments) => Create(openType, [typeArgument], arguments);
+
+    public static object Create(Type openType, Type[] typeArguments, params object[] arguments)
+        => Activator.CreateInstance(openType.MakeGenericType(typeArguments), BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions, null, arguments, null);
 }

@@ -24,10 +24,7 @@ internal abstract class ValueMap
     public abstract Delegate MakeGetter(DataViewRow row, DataViewSchema.Column input);
 
     private static ValueMap Create(Array keys, Array values)
-        => (ValueMap)Activator.CreateInstance(
-            typeof(ValueMap<,>).MakeGenericType(keys.GetType().GetElementType(), values.GetType().GetElementType()),
-            keys,
-            values);
+        => (ValueMap)GenericCall.Create(typeof(ValueMap<,>), [keys.GetType().GetElementType(), values.GetType().GetElementType()], keys, values);
 
     private static Array ToRaw<T>(T[] values)
     {
