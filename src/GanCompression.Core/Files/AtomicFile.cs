@@ -7,7 +7,7 @@ public static class AtomicFile
 
     /// <summary>
     /// Writes to a temporary name in the same folder, flushes to disk and moves. If anything fails, nothing is left behind and
-    /// an existing file stays as it was.
+    /// an existing file stays as it was. Permissions of a file that is replaced are kept.
     /// </summary>
     /// <param name="path">The file; its folder must exist. A symbolic link is followed.</param>
     /// <param name="write">Writes the content to a seekable stream, which must not be kept.</param>
@@ -39,6 +39,8 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
+            if (!OperatingSystem.IsWindows() && File.Exists(target))
+                File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
             File.Move(temporary, target, overwrite: true);
             isCreated = false;
         }

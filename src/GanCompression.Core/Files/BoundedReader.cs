@@ -13,6 +13,8 @@ internal sealed class BoundedReader(Stream stream, string source, string kind)
 
     public FormatException Damaged(string problem, Exception? cause = null) => FileErrors.Damaged(source, kind, problem, cause);
 
+    public FormatException Unsupported(string problem) => FileErrors.Unsupported(source, problem);
+
     /// <summary>Fills the span.</summary>
     /// <param name="bytes">Receives the bytes.</param>
     /// <param name="what">What they are, for the message.</param>
@@ -38,7 +40,7 @@ internal sealed class BoundedReader(Stream stream, string source, string kind)
     public byte[] Read(long length, string what)
     {
         if (length > Array.MaxLength)
-            throw Damaged(FormattableString.Invariant($"{what} has {length} bytes; at most {Array.MaxLength} are supported."));
+            throw Unsupported(FormattableString.Invariant($"{what} has {length} bytes; at most {Array.MaxLength} are supported. Split it, or store it with a smaller type."));
         if (Remaining is long remaining)
         {
             if (length > remaining)

@@ -49,13 +49,21 @@ public sealed class ChannelPlan : IEquatable<ChannelPlan>
     /// <summary>Inner width of a residual block, in a quarter of its channels.</summary>
     /// <param name="block">Index of the block, from 0.</param>
     /// <param name="blocks">Number of blocks; divided among the plan's entries in thirds.</param>
-    public int Inner(int block, int blocks) => Channels.Length == 6 ? Channels[3] : Channels[3 + block * 3 / blocks];
+    public int Inner(int block, int blocks)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(blocks, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(block);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(block, blocks);
+        return Channels.Length == 6 ? Channels[3] : Channels[3 + block * 3 / blocks];
+    }
 
     /// <summary>The plan with the same value everywhere: a network of that base width.</summary>
     /// <param name="width">The base width.</param>
     /// <param name="entries">Six or eight.</param>
     public static ChannelPlan Uniform(int width, int entries = 8)
     {
+        if (entries is not (6 or 8))
+            throw new ArgumentOutOfRangeException(nameof(entries), entries, "A channel plan has six or eight entries.");
         var channels = new int[entries];
         Array.Fill(channels, width);
         return new ChannelPlan(channels);

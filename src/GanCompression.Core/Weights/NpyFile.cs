@@ -51,7 +51,7 @@ public static class NpyFile
         NpyHeader header = NpyHeader.Read(file);
         decimal bytes = header.Bytes;
         if (bytes > Array.MaxLength)
-            throw file.Damaged(FormattableString.Invariant($"its shape [{string.Join(", ", header.Shape)}] needs {bytes} bytes; at most {Array.MaxLength} are supported."));
+            throw file.Unsupported(FormattableString.Invariant($"its shape [{string.Join(", ", header.Shape)}] needs {bytes} bytes; at most {Array.MaxLength} are supported. Split the array, or store it with a smaller type."));
         WeightTensor tensor = WeightTensor.Adopt(header.ElementType, file.Read((long)bytes, $"values of shape [{string.Join(", ", header.Shape)}]"), header.Shape);
         if (isWholeStream)
             file.ExpectEnd();

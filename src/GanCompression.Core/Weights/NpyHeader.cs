@@ -27,7 +27,7 @@ internal sealed record NpyHeader(ElementType ElementType, ImmutableArray<int> Sh
             throw file.Damaged("it does not begin with the mark of an npy array.");
         int version = prefix[6];
         if (version is < 1 or > 3)
-            throw file.Damaged(FormattableString.Invariant($"expected npy version 1, 2 or 3, but it has version {version}."));
+            throw file.Unsupported(FormattableString.Invariant($"expected npy version 1, 2 or 3, but it has version {version}. Save the array again with numpy.save."));
 
         Span<byte> lengthBytes = stackalloc byte[version == 1 ? 2 : 4];
         file.ReadExactly(lengthBytes, "npy header length");
@@ -87,7 +87,7 @@ internal sealed record NpyHeader(ElementType ElementType, ImmutableArray<int> Sh
         if (elementType is null || isFortranOrder is null || shape is null)
             throw file.Damaged("its npy header must have the entries descr, fortran_order and shape.");
         if (isFortranOrder.Value)
-            throw file.Damaged("the array is stored column by column (Fortran order), but only row by row is supported; save numpy.ascontiguousarray(array) instead.");
+            throw file.Unsupported("the array is stored column by column (Fortran order), but only row by row is supported; save numpy.ascontiguousarray(array) instead.");
         return new NpyHeader(elementType.Value, shape.Value);
     }
 
@@ -101,7 +101,7 @@ internal sealed record NpyHeader(ElementType ElementType, ImmutableArray<int> Sh
         "|i1" or "<i1" => ElementType.Int8,
         "|u1" or "<u1" => ElementType.UInt8,
         "|b1" => ElementType.Bool,
-        _ => throw file.Damaged($"its elements have the type '{description}'; expected <f4, <f8, <f2, <i8, <i4, |i1, |u1 or |b1. Convert the array with astype before saving it."),
+        _ => throw file.Unsupported($"its elements have the type '{description}'; expected <f4, <f8, <f2, <i8, <i4, |i1, |u1 or |b1. Convert the array with astype before saving it."),
     };
 
     private static string Description(ElementType elementType) => elementType switch

@@ -212,7 +212,8 @@ public static class Safetensors
                     case "dtype" when elementType is null && json.TokenType == JsonTokenType.String:
                         string text = json.GetString()!;
                         elementType = TypeOf(text);
-                        Expect(elementType is not null, $"tensor '{name}' has type '{text}'; expected F64, F32, F16, BF16, I64, I32, I8, U8 or BOOL.");
+                        if (elementType is null)
+                            throw file.Unsupported($"tensor '{name}' has type '{text}'; expected F64, F32, F16, BF16, I64, I32, I8, U8 or BOOL. Convert it before saving.");
                         break;
                     case "shape" when shape is null:
                         shape = ParseNumbers(ref json, name, property, int.MaxValue);

@@ -18,6 +18,22 @@ public class AtomicFileTests
     }
 
     [TestMethod]
+    public void Write_ExistingFile_KeepsItsPermissions()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Inconclusive("Windows has no Unix file modes.");
+        using var folder = new TempFolder();
+        File.WriteAllText(folder["a.bin"], "old");
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder["a.bin"], Mode);
+            AtomicFile.Write(folder["a.bin"], stream => stream.Write([4]));
+            Assert.AreEqual(Mode, File.GetUnixFileMode(folder["a.bin"]));
+        }
+    }
+
+    [TestMethod]
     public void Write_IOExceptionInTheMiddle_KeepsTheOldFileAndNamesIt()
     {
         using var folder = new TempFolder();

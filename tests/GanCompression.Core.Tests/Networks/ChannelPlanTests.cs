@@ -43,4 +43,19 @@ public class ChannelPlanTests
     [DataRow("16_16_16_16_32_32_16_4097", "entry 8 is 4097")]
     public void Parse_WrongText_NamesTextAndProblem(string text, string problem) =>
         AssertEx.ThrowsWith<FormatException>(() => ChannelPlan.Parse(text), $"Channel plan '{text}'", problem);
+
+    [TestMethod]
+    public void Uniform_WrongNumberOfEntries_Throws()
+    {
+        AssertEx.ThrowsWith<ArgumentOutOfRangeException>(() => ChannelPlan.Uniform(8, 7), "six or eight entries");
+        AssertEx.ThrowsWith<ArgumentOutOfRangeException>(() => ChannelPlan.Uniform(8, -1), "six or eight entries");
+    }
+
+    [TestMethod]
+    public void Inner_BlockOutOfRange_Throws()
+    {
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ChannelPlan.Uniform(8).Inner(9, 9));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ChannelPlan.Uniform(8).Inner(-1, 9));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ChannelPlan.Uniform(8).Inner(0, 0));
+    }
 }

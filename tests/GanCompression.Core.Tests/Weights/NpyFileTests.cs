@@ -74,7 +74,7 @@ public class NpyFileTests
     [DataRow("{'descr': '<f4", 8, "the end of a text")]
     [DataRow("", 0, "should have '{'")]
     public void Read_WrongHeader_IsAFormatExceptionThatNamesTheProblem(string header, int dataBytes, string problem) =>
-        AssertEx.ThrowsWith<FormatException>(() => Read(Bytes(header, dataBytes)), "array.npy' is not a valid npy file", problem);
+        AssertEx.ThrowsWith<FormatException>(() => Read(Bytes(header, dataBytes)), "array.npy'", problem);
 
     [TestMethod]
     public void Read_UnknownVersionOrMark_IsAFormatException()

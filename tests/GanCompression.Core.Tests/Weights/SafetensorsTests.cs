@@ -165,7 +165,26 @@ public class SafetensorsTests
         using var folder = new TempFolder();
         File.WriteAllBytes(folder["bad.safetensors"], Bytes(header, dataBytes));
 
-        AssertEx.ThrowsWith<FormatException>(() => Safetensors.Read(folder["bad.safetensors"]), "bad.safetensors' is not a valid safetensors file", problem, "make it anew");
+        AssertEx.ThrowsWith<FormatException>(() => Safetensors.Read(folder["bad.safetensors"]), "bad.safetensors'", problem);
+    }
+
+    [TestMethod]
+    public void Read_DamagedFile_NamesFileAndCure()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllBytes(folder["bad.safetensors"], Bytes("[]", 0));
+
+        FormatException e = Assert.ThrowsExactly<FormatException>(() => Safetensors.Read(folder["bad.safetensors"]));
+
+        Assert.AreEqual($"'{folder["bad.safetensors"]}' is not a valid safetensors file: its header must be a JSON object. Copy the file again from where it was made, or make it anew.", e.Message);
+    }
+
+    [TestMethod]
+    public void Read_UnsupportedType_NamesTensorAndCure()
+    {
+        FormatException e = Assert.ThrowsExactly<FormatException>(() => Safetensors.Read(new MemoryStream(Bytes("""{"a":{"dtype":"F8_E4M3","shape":[1],"data_offsets":[0,1]}}""", 1))));
+
+        Assert.AreEqual("'(stream)' cannot be read: tensor 'a' has type 'F8_E4M3'; expected F64, F32, F16, BF16, I64, I32, I8, U8 or BOOL. Convert it before saving.", e.Message);
     }
 
     [TestMethod]
