@@ -17,7 +17,7 @@ public static class GeneratorNetworks
     {
         options ??= new ResNetGeneratorOptions();
         ChannelPlan plan = UniformPlan(options);
-        return Build("resnet", options, plan, Separable: false, ClampsInput: true, block => plan.Down2);
+        return Build("resnet", options, plan, isSeparable: false, clampsInput: true, block => plan.Down2);
     }
 
     /// <summary>The generator with separable convolutions in its residual blocks; like its reference it does not clamp its input.</summary>
@@ -26,7 +26,7 @@ public static class GeneratorNetworks
     {
         options ??= new ResNetGeneratorOptions();
         ChannelPlan plan = UniformPlan(options);
-        return Build("mobile_resnet", options, plan, Separable: true, ClampsInput: false, block => plan.Down2);
+        return Build("mobile_resnet", options, plan, isSeparable: true, clampsInput: false, block => plan.Down2);
     }
 
     /// <summary>The separable generator of a channel plan; clamps its input to [-1, 1].</summary>
@@ -36,7 +36,7 @@ public static class GeneratorNetworks
     {
         ArgumentNullException.ThrowIfNull(plan);
         options ??= new ResNetGeneratorOptions();
-        return Build("sub_mobile_resnet", options, plan, Separable: true, ClampsInput: true, block => plan.Inner(block, options.Blocks));
+        return Build("sub_mobile_resnet", options, plan, isSeparable: true, clampsInput: true, block => plan.Inner(block, options.Blocks));
     }
 
     /// <summary>
@@ -48,7 +48,7 @@ public static class GeneratorNetworks
     {
         ArgumentNullException.ThrowIfNull(plan);
         options ??= new ResNetGeneratorOptions();
-        return Build("legacy_sub_mobile_resnet", options, plan, Separable: true, ClampsInput: true,
+        return Build("legacy_sub_mobile_resnet", options, plan, isSeparable: true, clampsInput: true,
             block => block % 3 == 0 ? plan.Inner(block, options.Blocks) : plan.Down2);
     }
 
@@ -139,7 +139,7 @@ public static class GeneratorNetworks
         ? ChannelPlan.Uniform(options.BaseWidth)
         : throw new GraphException(FormattableString.Invariant($"The base width of a generator must be between 1 and {ChannelPlan.MaxChannels}, but BaseWidth is {options.BaseWidth}."));
 
-    private static LayerGraph Build(string family, ResNetGeneratorOptions options, ChannelPlan plan, bool Separable, bool ClampsInput, Func<int, int> innerWidth)
+    private static LayerGraph Build(string family, ResNetGeneratorOptions options, ChannelPlan plan, bool isSeparable, bool clampsInput, Func<int, int> innerWidth)
     {
         if (options.Blocks < 1)
             throw new GraphException(FormattableString.Invariant($"A ResNet generator needs at least one residual block, but Blocks is {options.Blocks}."));
@@ -148,7 +148,7 @@ public static class GeneratorNetworks
         bool bias = options.Norm == NormKind.Instance;
 
         string x = graph.Input(InputName, options.InputChannels);
-        if (ClampsInput)
+        if (clampsInput)
             x = graph.Add("clamp", new Clamp(-1, 1), x);
         x = graph.Add("model.0", new ReflectionPad2d(3), x);
         x = net.ConvNormReLU("model", 1, Conv2d.Square(options.InputChannels, plan.Stem, 7, hasBias: bias), plan.Stem, x);
@@ -157,7 +157,7 @@ public static class GeneratorNetworks
         x = net.ConvNormReLU("model", 7, Conv2d.Square(2 * plan.Down1, trunk, 3, stride: 2, padding: 1, hasBias: bias), trunk, x);
 
         for (int block = 0; block < options.Blocks; block++)
-            x = ResidualBlock(net, FormattableString.Invariant($"model.{10 + block}"), trunk, 4 * innerWidth(block), Separable, options.DropoutRate, x);
+            x = ResidualBlock(net, FormattableString.Invariant($"model.{10 + block}"), trunk, 4 * innerWidth(block), isSeparable, options.DropoutRate, x);
 
         int index = 10 + options.Blocks;
         x = net.ConvNormReLU("model", index, new ConvTranspose2d(trunk, 2 * plan.Up1, 3, 2, 1, 1, bias), 2 * plan.Up1, x);
@@ -168,7 +168,7 @@ public static class GeneratorNetworks
         return graph.Build(x);
     }
 
-    private static string ResidualBlock(ConvStack net, string name, int trunk, int inner, bool separable, double dropoutRate, string input)
+    private static string ResidualBlock(ConvStack net, string name, int trunk, int inner, bool isSeparable, double dropoutRate, string input)
     {
         LayerGraphBuilder graph = net.Graph;
         string block = $"{name}.conv_block";
@@ -185,7 +185,7 @@ public static class GeneratorNetworks
 
         string Convolution(string at, int from, int to, string source)
         {
-            if (!separable)
+            if (!isSeparable)
                 return graph.Add(at, Conv2d.Square(from, to, 3, hasBias: net.NormKind == NormKind.Instance), source);
 
             // The reference keeps both biases and the instance norm between them whatever the network's norm.
