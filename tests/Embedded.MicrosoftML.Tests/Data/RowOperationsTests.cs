@@ -82,6 +82,31 @@ public sealed class RowOperationsTests
     }
 
     [TestMethod]
+    public void CursorSet_ThroughTransforms_GivesEveryRowOnce()
+    {
+        IDataView cached = _ml.Data.Cache(Numbers(300));
+        IDataView view = _ml.Transforms.CustomMapping<Row, Doubled>((row, doubled) => doubled.Twice = row.Id * 2, null)
+            .Append(_ml.Transforms.SelectColumns("Twice")).Fit(cached).Transform(cached);
+        int[][] parts = view.GetRowCursorSet(view.Schema, 4).AsParallel().Select(cursor =>
+        {
+            using (cursor)
+            {
+                ValueGetter<int> getter = cursor.GetGetter<int>(view.Schema["Twice"]);
+                var values = new List<int>();
+                int value = 0;
+                while (cursor.MoveNext())
+                {
+                    getter(ref value);
+                    values.Add(value);
+                }
+
+                return values.ToArray();
+            }
+        }).ToArray();
+        CollectionAssert.AreEquivalent(Enumerable.Range(0, 300).Select(i => i * 2).ToArray(), parts.SelectMany(part => part).ToArray());
+    }
+
+    [TestMethod]
     public void Cache_ReadersDoNotShareBuffers()
     {
         IDataView cached = _ml.Data.Cache(Numbers(2));
@@ -194,6 +219,11 @@ public sealed class RowOperationsTests
         public float[]? Vector { get; set; }
 
         public string? Text { get; set; }
+    }
+
+    private sealed class Doubled
+    {
+        public int Twice { get; set; }
     }
 
     private sealed class Grouped

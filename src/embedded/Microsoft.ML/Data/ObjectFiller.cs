@@ -33,8 +33,8 @@ internal sealed class ObjectFiller<TRow>
             _bindings.Add(new Binding(
                 column.Index,
                 member,
-                member.CompileWriter(typeof(TRow)),
-                column.Type is VectorDataViewType && member.CanRead ? member.CompileReader(typeof(TRow)) : null));
+                member.Writer(typeof(TRow)),
+                column.Type is VectorDataViewType && member.CanRead ? member.Reader(typeof(TRow)) : null));
         }
     }
 

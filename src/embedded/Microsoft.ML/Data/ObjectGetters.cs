@@ -12,7 +12,7 @@ internal sealed class ObjectGetters<TRow>
     public ObjectGetters(RowMember[] members)
     {
         _members = members;
-        _readers = Array.ConvertAll(members, member => member.CompileReader(typeof(TRow)));
+        _readers = Array.ConvertAll(members, member => member.Reader(typeof(TRow)));
         Schema = DataViewSchema.FromColumns(members.Select(member => member.ToColumn()));
         foreach (RowMember member in members)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.ML.Runtime;
@@ -7,6 +8,9 @@ namespace Microsoft.ML.Data;
 /// <summary>A field or property of a user's row class, and the column it stands for.</summary>
 internal sealed class RowMember
 {
+    private static readonly ConcurrentDictionary<(Type, MemberInfo), Delegate> s_readers = new();
+    private static readonly ConcurrentDictionary<(Type, MemberInfo), Delegate> s_writers = new();
+
     private readonly MemberInfo _member;
     private readonly Dictionary<string, AnnotationValue> _annotations;
 
@@ -25,6 +29,8 @@ internal sealed class RowMember
     public string Name => _member.Name;
 
     public Type Type => MemberType(_member);
+
+    public bool CanRead => _member is FieldInfo || ((PropertyInfo)_member).GetGetMethod() != null;
 
     /// <summary>The members that a definition names, or all public ones of the direction.</summary>
     public static RowMember[] Bind(Type rowType, SchemaDefinition definition, SchemaDefinition.Direction direction)
@@ -110,21 +116,20 @@ internal sealed class RowMember
     }
 
     /// <summary>A <see cref="Func{TRow, TValue}"/> that reads the member.</summary>
-    public Delegate CompileReader(Type rowType)
+    public Delegate Reader(Type rowType) => s_readers.GetOrAdd((rowType, _member), key =>
     {
-        ParameterExpression row = Expression.Parameter(rowType);
-        return Expression.Lambda(typeof(Func<,>).MakeGenericType(rowType, Type), Expression.MakeMemberAccess(row, _member), row).Compile();
-    }
+        ParameterExpression row = Expression.Parameter(key.Item1);
+        return Expression.Lambda(typeof(Func<,>).MakeGenericType(key.Item1, MemberType(key.Item2)), Expression.MakeMemberAccess(row, key.Item2), row).Compile();
+    });
 
     /// <summary>An <see cref="Action{TRow, TValue}"/> that writes the member.</summary>
-    public Delegate CompileWriter(Type rowType)
+    public Delegate Writer(Type rowType) => s_writers.GetOrAdd((rowType, _member), key =>
     {
-        ParameterExpression row = Expression.Parameter(rowType);
-        ParameterExpression value = Expression.Parameter(Type);
-        return Expression.Lambda(typeof(Action<,>).MakeGenericType(rowType, Type), Expression.Assign(Expression.MakeMemberAccess(row, _member), value), row, value).Compile();
-    }
-
-    public bool CanRead => _member is FieldInfo || ((PropertyInfo)_member).GetGetMethod() != null;
+        ParameterExpression row = Expression.Parameter(key.Item1);
+        ParameterExpression value = Expression.Parameter(MemberType(key.Item2));
+        Expression body = Expression.Assign(Expression.MakeMemberAccess(row, key.Item2), value);
+        return Expression.Lambda(typeof(Action<,>).MakeGenericType(key.Item1, value.Type), body, row, value).Compile();
+    });
 
     private static Type MemberType(MemberInfo member) => member is FieldInfo field ? field.FieldType : ((PropertyInfo)member).PropertyType;
 

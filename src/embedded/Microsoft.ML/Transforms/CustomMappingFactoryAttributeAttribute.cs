@@ -1,5 +1,6 @@
 namespace Microsoft.ML.Transforms;
 
+[AttributeUsage(AttributeTargets.Class)]
 public sealed class CustomMappingFactoryAttributeAttribute : ExtensionBaseAttribute
 {
     public CustomMappingFactoryAttributeAttribute(string contractName)
