@@ -1,0 +1,109 @@
+namespace GanCompression.Quality.Tests.Features;
+
+[TestClass]
+public sealed class FeatureExtractorsTests
+{
+    [TestMethod]
+    public void SqueezeNet_SeededWeights_AgreesWithPyTorch()
+    {
+        using var folder = new TempFolder();
+        string path = folder["weights.safetensors"];
+        Safetensors.Write(path, ReferenceFeatures.Weights(FeatureNetworks.SqueezeNet()));
+        IFeatureExtractor extractor = FeatureExtractors.SqueezeNet(path);
+        Assert.AreEqual("SqueezeNet 1.1", extractor.Name);
+        ReferenceFeatures.Load("squeezenet").AssertMatches(extractor, 1e-4);
+    }
+
+    [TestMethod]
+    public void SqueezeNet_TrainedWeights_AgreesWithPyTorch() =>
+        ReferenceFeatures.Load("squeezenet_trained").AssertMatches(
+            FeatureExtractors.SqueezeNet(SharedData.File("data", "weights", "squeezenet1_1_caffe_features.npz")), 1e-4);
+
+    [TestMethod]
+    public void SqueezeNet_FileWithClassifier_LeavesItOut()
+    {
+        using var folder = new TempFolder();
+        string path = folder["weights.npz"];
+        WeightTable weights = ReferenceFeatures.Weights(FeatureNetworks.SqueezeNet());
+        NpzFile.Write(path, new WeightTable(weights.Append(KeyValuePair.Create("classifier.1.bias", WeightTensor.FromFloats([1, 2], 2)))));
+        ReferenceFeatures.Load("squeezenet").AssertMatches(FeatureExtractors.SqueezeNet(path), 1e-4);
+    }
+
+    [TestMethod]
+    public void SqueezeNet_OtherWeights_ThrowsWithFileAndNames()
+    {
+        using var folder = new TempFolder();
+        string path = folder["other.safetensors"];
+        Safetensors.Write(path, new WeightTable([KeyValuePair.Create("conv.weight", WeightTensor.FromFloats([1], 1))]));
+        AssertEx.ThrowsWith<FormatException>(() => FeatureExtractors.SqueezeNet(path), "other.safetensors", "squeezenet1_1_features", "features.0.weight", "conv.weight");
+    }
+
+    [TestMethod]
+    public void SqueezeNet_Checkpoint_ThrowsWithTheWayToConvertIt()
+    {
+        using var folder = new TempFolder();
+        string path = folder["weights.pth"];
+        File.WriteAllBytes(path, [1, 2, 3]);
+        AssertEx.ThrowsWith<NotSupportedException>(() => FeatureExtractors.SqueezeNet(path), ".npz or .safetensors", "weights.pth", "numpy.savez");
+    }
+
+    [TestMethod]
+    public void SqueezeNet_MissingFile_Throws() =>
+        AssertEx.ThrowsWith<FileNotFoundException>(() => FeatureExtractors.SqueezeNet("no-such-weights.npz"), "no-such-weights.npz");
+
+    [TestMethod]
+    public void SqueezeNet_TinyImage_ThrowsWithItsSize()
+    {
+        using var folder = new TempFolder();
+        string path = folder["weights.safetensors"];
+        Safetensors.Write(path, ReferenceFeatures.Weights(FeatureNetworks.SqueezeNet()));
+        IFeatureExtractor extractor = FeatureExtractors.SqueezeNet(path);
+        var features = new float[512];
+        AssertEx.ThrowsWith<ArgumentException>(() => extractor.Extract(TestImages.Flat(20, 40, 0, 0, 0), features), "SqueezeNet 1.1", "20×40");
+        extractor.Extract(TestImages.Flat(21, 21, 0, 0, 0), features);
+    }
+
+    [TestMethod]
+    public void Extract_RoomForOtherLength_Throws() =>
+        AssertEx.ThrowsWith<ArgumentException>(() => FeatureExtractors.RandomNetwork().Extract(TestImages.Flat(8, 8, 0, 0, 0), new float[3]), "240 features", "room for 3");
+
+    [TestMethod]
+    public void RandomNetwork_SameSeed_GivesTheSameFeatures()
+    {
+        IFeatureExtractor first = FeatureExtractors.RandomNetwork(7);
+        Assert.AreEqual("random network (seed 7)", first.Name);
+        float[] features = Extract(first);
+        AssertEx.Close(features, Extract(FeatureExtractors.RandomNetwork(7)), 0);
+        Assert.IsGreaterThan(0.01, AssertEx.MaxDifference(features, Extract(FeatureExtractors.RandomNetwork(8))));
+        Assert.IsGreaterThan(200, features.Count(v => v > 0), "Most features respond to a photo.");
+    }
+
+    [TestMethod]
+    public void RandomNetwork_ManySizes_DoNotInfluenceEachOther()
+    {
+        IFeatureExtractor extractor = FeatureExtractors.RandomNetwork();
+        float[] expected = Extract(extractor);
+        for (int size = 3; size < 12; size++)
+            extractor.Extract(TestImages.Photo("size", size, size + 1), new float[extractor.Dimension]);
+        AssertEx.Close(expected, Extract(extractor), 0);
+    }
+
+    [TestMethod]
+    public void RandomNetwork_SeveralThreads_AgreeWithOne()
+    {
+        IFeatureExtractor extractor = FeatureExtractors.RandomNetwork();
+        RgbImage[] images = [.. Enumerable.Range(0, 24).Select(i => TestImages.Photo($"image {i}", 16 + i % 3, 20))];
+        float[][] expected = [.. images.Select(image => Extract(extractor, image))];
+        var actual = new float[images.Length][];
+        Parallel.For(0, images.Length, i => actual[i] = Extract(extractor, images[i]));
+        for (int i = 0; i < images.Length; i++)
+            AssertEx.Close(expected[i], actual[i], 0);
+    }
+
+    private static float[] Extract(IFeatureExtractor extractor, RgbImage? image = null)
+    {
+        var features = new float[extractor.Dimension];
+        extractor.Extract(image ?? ReferenceFeatures.Image, features);
+        return features;
+    }
+}
