@@ -8,7 +8,7 @@ public static class FeatureExtractors
     /// image, at the image's own size. Small enough to judge many generators, and knows what pictures show.
     /// </summary>
     /// <param name="weightsPath">Weights named as in torchvision, <c>features.*</c>, for an input of blue, green, red: <c>.npz</c> or <c>.safetensors</c>. A classifier in the file is not used.</param>
-    /// <returns>512 features for images of at least 21×21 pixels.</returns>
+    /// <returns>512 features for images of at least 25×25 pixels.</returns>
     /// <exception cref="FormatException">The file does not hold such weights.</exception>
     /// <exception cref="NotSupportedException">The file's kind is not known.</exception>
     public static IFeatureExtractor SqueezeNet(string weightsPath)
