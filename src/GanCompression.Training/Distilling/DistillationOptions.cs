@@ -1,7 +1,7 @@
 namespace GanCompression.Training;
 
 /// <summary>Options of <see cref="Distillation"/>.</summary>
-public class DistillationOptions : TrainingOptions
+public class DistillationOptions : StudentOptions
 {
     /// <summary>Channels of the student.</summary>
     /// <value>
@@ -21,33 +21,10 @@ public class DistillationOptions : TrainingOptions
     /// <value>Default null: half of the teacher's. Otherwise from 1 to 4096; must be null for architectures that have a channel plan.</value>
     public int? StudentWidth { get; set; }
 
-    /// <summary>Weight of the distance between the features of student and teacher.</summary>
-    /// <value>Default 1; at least 0. With 0 no features are compared.</value>
-    public double DistillationWeight { get; set; } = 1;
-
-    /// <summary>Nodes whose values are compared; both networks must have them.</summary>
-    /// <value>
-    /// Default null: the input of the residual blocks, and their values after each third (<c>model.9</c>, <c>model.12</c>,
-    /// <c>model.15</c> and <c>model.18</c> of nine blocks).
-    /// </value>
-    public IReadOnlyList<string>? FeatureNodes { get; set; }
-
-    /// <summary>Whether training goes on with the teacher's discriminator where the teacher brings one; otherwise it starts from random weights.</summary>
-    /// <value>Default true.</value>
-    public bool UseTeacherDiscriminator { get; set; } = true;
-
-    /// <summary>What the student's images are compared with.</summary>
-    /// <value>Default <see cref="ReconstructionTarget.GroundTruth"/>.</value>
-    public ReconstructionTarget ReconstructionTarget { get; set; } = ReconstructionTarget.GroundTruth;
-
     /// <inheritdoc/>
     public override void Validate()
     {
         base.Validate();
-        Weight(nameof(DistillationWeight), DistillationWeight);
-        Defined(nameof(ReconstructionTarget), ReconstructionTarget);
-        if (FeatureNodes is { Count: 0 })
-            throw Invalid(FeatureNodes, $"FeatureNodes must be null or name at least one node, but was empty. To compare no features, set DistillationWeight to 0.");
         if (StudentWidth is { } width)
             Between(nameof(StudentWidth), width, 1, 4096);
         if (HasPlan && StudentWidth is not null)
@@ -57,14 +34,13 @@ public class DistillationOptions : TrainingOptions
         _ = CreateGraph(teacherWidth: 64);
     }
 
-    /// <summary>The student's graph for a teacher of the given base width.</summary>
-    internal LayerGraph CreateGraph(int teacherWidth)
+    internal override LayerGraph CreateGraph(int teacherWidth)
     {
         try
         {
             return HasPlan
-                ? GeneratorNetworks.Create(StudentArchitecture, StudentPlan ?? DefaultPlan(teacherWidth))
-                : GeneratorNetworks.Create(StudentArchitecture ?? "", null, new ResNetGeneratorOptions { BaseWidth = StudentWidth ?? Math.Max(1, teacherWidth / 2) });
+                ? GeneratorNetworks.Create(StudentArchitecture, PlanFor(teacherWidth))
+                : GeneratorNetworks.Create(StudentArchitecture ?? "", null, new ResNetGeneratorOptions { BaseWidth = WidthFor(teacherWidth) });
         }
         catch (FormatException e)
         {
@@ -72,27 +48,23 @@ public class DistillationOptions : TrainingOptions
         }
     }
 
-    /// <summary>What the student is, for provenance.</summary>
-    internal string StudentText(int teacherWidth) => HasPlan ? Text(StudentPlan ?? DefaultPlan(teacherWidth)) : FormattableString.Invariant($"width {StudentWidth ?? Math.Max(1, teacherWidth / 2)}");
-
     internal override SortedDictionary<string, string> Describe()
     {
         SortedDictionary<string, string> options = base.Describe();
         options[nameof(StudentArchitecture)] = StudentArchitecture;
-        options[nameof(DistillationWeight)] = Text(DistillationWeight);
-        options[nameof(UseTeacherDiscriminator)] = Text(UseTeacherDiscriminator);
-        options[nameof(ReconstructionTarget)] = Text(ReconstructionTarget);
-        if (FeatureNodes is not null)
-            options[nameof(FeatureNodes)] = string.Join(' ', FeatureNodes);
+        options[nameof(StudentPlan)] = StudentPlan?.ToString() ?? "default";
+        options[nameof(StudentWidth)] = StudentWidth is { } width ? Text(width) : "default";
         return options;
     }
 
     private bool HasPlan => StudentArchitecture?.Contains("sub_mobile", StringComparison.Ordinal) == true;
 
     // The published plan for horse2zebra (GAN Compression, TPAMI 2022), whose teacher has a base width of 64.
-    private static ChannelPlan DefaultPlan(int teacherWidth)
+    private ChannelPlan PlanFor(int teacherWidth)
     {
         int[] published = [16, 16, 32, 16, 32, 32, 16, 16];
-        return new ChannelPlan(Array.ConvertAll(published, channels => Math.Max(1, channels * teacherWidth / 64)));
+        return StudentPlan ?? new ChannelPlan(Array.ConvertAll(published, channels => Math.Max(1, channels * teacherWidth / 64)));
     }
+
+    private int WidthFor(int teacherWidth) => StudentWidth ?? Math.Max(1, teacherWidth / 2);
 }

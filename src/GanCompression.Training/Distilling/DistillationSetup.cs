@@ -9,10 +9,10 @@ internal sealed class DistillationSetup
     private const long AdaptorSeed = 2;
 
     private readonly GeneratorModel _teacher;
-    private readonly DistillationOptions _options;
+    private readonly StudentOptions _options;
     private readonly int _imageSize;
 
-    private DistillationSetup(GeneratorModel teacher, DistillationOptions options, int imageSize)
+    private DistillationSetup(GeneratorModel teacher, StudentOptions options, int imageSize)
     {
         _teacher = teacher;
         _options = options;
@@ -30,7 +30,7 @@ internal sealed class DistillationSetup
     /// <summary>What decides the result, for provenance and checkpoints.</summary>
     public required SortedDictionary<string, string> Description { get; init; }
 
-    public static DistillationSetup Create(GeneratorModel teacher, IImagePairSource data, DistillationOptions options)
+    public static DistillationSetup Create(GeneratorModel teacher, IImagePairSource data, StudentOptions options)
     {
         (int height, int width) = options.ImageSize is { } size ? (size, size) : (data.Height, data.Width);
         LayerGraph teacherGraph = teacher.Generator.Graph;
@@ -44,7 +44,14 @@ internal sealed class DistillationSetup
         options.CheckFits(teacherGraph, height, width);
         options.CheckFits(graph, height, width);
 
-        WeightTable weights = WeightInitializer.Normal(graph, options.SeedOrDefault);
+        bool isPruned = options.StudentInitialization switch
+        {
+            StudentInitialization.TeacherWeights => IsLike(teacherGraph, graph) ? true : throw new ArgumentOutOfRangeException(
+                nameof(options), options.StudentInitialization, $"StudentInitialization cannot be TeacherWeights: '{graph.Architecture}' is not a narrower '{teacherGraph.Architecture}'. Use Automatic or Random, or a teacher with separable convolutions (mobile_resnet_9blocks)."),
+            StudentInitialization.Automatic => IsLike(teacherGraph, graph),
+            _ => false,
+        };
+        WeightTable weights = isPruned ? ChannelPruning.ByImportance(teacher.Generator, graph) : WeightInitializer.Normal(graph, options.SeedOrDefault);
         bool isInherited = options.UseTeacherDiscriminator && teacher.Discriminator is not null;
         Network discriminator = isInherited ? teacher.Discriminator! : NewDiscriminator(graph, options);
         CheckDiscriminator(teacher, discriminator.Graph, graph);
@@ -58,7 +65,7 @@ internal sealed class DistillationSetup
         })];
 
         SortedDictionary<string, string> description = options.Describe();
-        description["Student"] = options.StudentText(BaseWidth(teacherGraph));
+        description[nameof(options.StudentInitialization)] = isPruned ? nameof(StudentInitialization.TeacherWeights) : nameof(StudentInitialization.Random);
         description["Discriminator"] = isInherited ? discriminator.Weights.Fingerprint() : "Random";
         description["Teacher"] = teacher.Generator.Weights.Fingerprint();
         return new DistillationSetup(teacher, options, Math.Min(height, width))
@@ -94,10 +101,10 @@ internal sealed class DistillationSetup
             new Network(Discriminator.Graph, result.Weights[DistillationTask.DiscriminatorName]), [.. _teacher.Provenance, record], _teacher.Encoding);
     }
 
-    // Channels of the first convolution: what the published architectures call their base width.
-    private static int BaseWidth(LayerGraph graph) => graph.Nodes.Select(node => node.Layer).OfType<Conv2d>().First().OutChannels;
+    /// <summary>Channels of the first convolution: what the published architectures call their base width.</summary>
+    public static int BaseWidth(LayerGraph graph) => graph.Nodes.Select(node => node.Layer).OfType<Conv2d>().First().OutChannels;
 
-    private static Network NewDiscriminator(LayerGraph generator, DistillationOptions options)
+    private static Network NewDiscriminator(LayerGraph generator, StudentOptions options)
     {
         LayerGraph graph = DiscriminatorNetworks.PatchGan(new PatchDiscriminatorOptions
         {
@@ -118,5 +125,12 @@ internal sealed class DistillationSetup
             throw new ArgumentException(
                 $"The teacher's discriminator '{discriminator.Architecture}' sees {discriminator.Inputs[0].Channels} channels; expected {image} (the image) or {pair} (source and image). Set UseTeacherDiscriminator to false to start from a new one.", nameof(teacher));
         }
+    }
+
+    private static bool IsLike(LayerGraph wide, LayerGraph narrow)
+    {
+        var shapes = wide.Parameters.ToDictionary(spec => spec.Name, spec => spec.Shape, StringComparer.Ordinal);
+        return shapes.Count == narrow.Parameters.Length && narrow.Parameters.All(spec =>
+            shapes.TryGetValue(spec.Name, out ImmutableArray<int> shape) && shape.Length == spec.Shape.Length && spec.Shape.Zip(shape).All(extents => extents.First <= extents.Second));
     }
 }

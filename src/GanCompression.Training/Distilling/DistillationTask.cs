@@ -16,7 +16,7 @@ internal sealed class DistillationTask : TrainingTask
 
     public const string DiscriminatorName = "discriminator";
 
-    private readonly DistillationOptions _options;
+    private readonly StudentOptions _options;
     private readonly TrainableNetwork _teacher;
     private readonly TrainableNetwork _student;
     private readonly TrainableNetwork _discriminator;
@@ -37,7 +37,7 @@ internal sealed class DistillationTask : TrainingTask
     /// <param name="graphOfStep">The sub-network that a step trains; null for the whole student.</param>
     public DistillationTask(
         string stage, Network teacher, Network student, Network discriminator, IReadOnlyList<Network> adaptors, ImmutableArray<FeaturePair> features,
-        DistillationOptions options, Func<long, LayerGraph>? graphOfStep = null)
+        StudentOptions options, Func<long, LayerGraph>? graphOfStep = null)
     {
         Stage = stage;
         _options = options;

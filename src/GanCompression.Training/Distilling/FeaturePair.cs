@@ -9,7 +9,7 @@ internal readonly record struct FeaturePair(string Student, string Teacher)
 {
     /// <summary>The pairs to compare: the given names, or those of the published method where none are given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A network lacks a node, or the two differ in size there.</exception>
-    public static ImmutableArray<FeaturePair> Choose(DistillationOptions options, LayerGraph student, LayerGraph teacher, int height, int width)
+    public static ImmutableArray<FeaturePair> Choose(StudentOptions options, LayerGraph student, LayerGraph teacher, int height, int width)
     {
         ImmutableArray<FeaturePair> pairs = options.FeatureNodes is not { } names
             ? [.. Published(options, student).Zip(Published(options, teacher), (s, t) => new FeaturePair(s, t)).Distinct()]
@@ -31,7 +31,7 @@ internal readonly record struct FeaturePair(string Student, string Teacher)
     }
 
     // The input of the residual blocks, and their values after each third of them (GAN Compression, TPAMI 2022, §3.1).
-    private static ImmutableArray<string> Published(DistillationOptions options, LayerGraph graph)
+    private static ImmutableArray<string> Published(StudentOptions options, LayerGraph graph)
     {
         LayerNode[] blocks = [.. graph.Nodes.Where(node => node.Layer is Add)];
         if (blocks.Length == 0)
@@ -43,7 +43,7 @@ internal readonly record struct FeaturePair(string Student, string Teacher)
         return [blocks[0].Inputs[0], .. Enumerable.Range(1, 3).Select(third => blocks[(blocks.Length * third + 2) / 3 - 1].Name)];
     }
 
-    private static TensorShape Find(DistillationOptions options, IReadOnlyDictionary<string, TensorShape> shapes, LayerGraph graph, string name) =>
+    private static TensorShape Find(StudentOptions options, IReadOnlyDictionary<string, TensorShape> shapes, LayerGraph graph, string name) =>
         graph.HasNode(name)
             ? shapes[name]
             : throw new ArgumentOutOfRangeException(nameof(options), name, $"FeatureNodes names '{name}', but '{graph.Architecture}' has no such node. Choose among {string.Join(", ", graph.Nodes.Select(node => node.Name))}.");

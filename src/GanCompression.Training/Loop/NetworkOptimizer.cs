@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using TorchSharp.Modules;
 using Parameter = TorchSharp.Modules.Parameter;
@@ -36,25 +37,27 @@ internal sealed class NetworkOptimizer : IDisposable
     /// <summary>The state as tensors: both running means of every weight, and the number of steps each has made.</summary>
     public IEnumerable<KeyValuePair<string, WeightTensor>> ExportState()
     {
+        Adam.State[] states = States();
         var steps = new long[_parameters.Count];
         for (int i = 0; i < steps.Length; i++)
         {
-            Adam.State state = State(i);
+            Adam.State state = states[i];
             steps[i] = state.step;
             yield return new(MeanName(i), state.exp_avg.ToWeightTensor());
             yield return new(SquareName(i), state.exp_avg_sq.ToWeightTensor());
         }
 
-        yield return new(StepsName, WeightTensor.FromBytes(ElementType.Int64, System.Runtime.InteropServices.MemoryMarshal.AsBytes<long>(steps), steps.Length));
+        yield return new(StepsName, WeightTensor.FromBytes(ElementType.Int64, MemoryMarshal.AsBytes<long>(steps), steps.Length));
     }
 
     /// <summary>Brings back what <see cref="ExportState"/> gave.</summary>
     public void ImportState(IReadOnlyDictionary<string, WeightTensor> state)
     {
-        ReadOnlySpan<long> steps = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, long>(state[StepsName].Bytes);
-        for (int i = 0; i < _parameters.Count; i++)
+        ReadOnlySpan<long> steps = MemoryMarshal.Cast<byte, long>(state[StepsName].Bytes);
+        Adam.State[] states = States();
+        for (int i = 0; i < states.Length; i++)
         {
-            Adam.State target = State(i);
+            Adam.State target = states[i];
             target.exp_avg.Overwrite(state[MeanName(i)], MeanName(i));
             target.exp_avg_sq.Overwrite(state[SquareName(i)], SquareName(i));
             target.step = steps[i];
@@ -70,5 +73,5 @@ internal sealed class NetworkOptimizer : IDisposable
     private string SquareName(int index) => $"{Name}/{_parameters[index].Key}/exp_avg_sq";
 
     // The state dictionary refers to the optimiser's own tensors.
-    private Adam.State State(int index) => (Adam.State)_adam.state_dict().State[index];
+    private Adam.State[] States() => [.. _adam.state_dict().State.Cast<Adam.State>()];
 }

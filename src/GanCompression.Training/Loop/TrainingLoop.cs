@@ -12,6 +12,8 @@ namespace GanCompression.Training;
 /// </summary>
 internal sealed class TrainingLoop
 {
+    private const ulong DropoutStream = 2UL << 62;
+
     private readonly TrainingTask _task;
     private readonly TrainingOptions _options;
     private readonly BatchSampler _sampler;
@@ -19,6 +21,7 @@ internal sealed class TrainingLoop
     private readonly List<Tensor> _unread = [];
     private readonly long _steps;
     private readonly double[] _reportSums;
+    private readonly bool _usesDropout;
     private long _reportSteps;
     private long _imagesDone;
 
@@ -30,6 +33,7 @@ internal sealed class TrainingLoop
         _state = new TrainingState(task.LossNames.Count);
         _steps = (long)options.MaxEpochs * _sampler.BatchesPerEpoch;
         _reportSums = new double[task.LossNames.Count];
+        _usesDropout = task.Networks.Any(network => network.Value.Graph.Nodes.Any(node => node.Layer is Dropout));
     }
 
     /// <summary>Trains, and returns what the run amounted to.</summary>
@@ -106,6 +110,10 @@ internal sealed class TrainingLoop
         double rate = LearningRate(_state.Step);
         foreach (NetworkOptimizer optimizer in _task.Optimizers)
             optimizer.LearningRate = rate;
+
+        // libtorch drops out with its global generator only; a seed per step makes what it draws a function of the position.
+        if (_usesDropout)
+            torch.manual_seed((long)(new SeededRandom(unchecked((ulong)_options.SeedOrDefault), DropoutStream | (ulong)_state.Step).NextUInt64() >> 1));
 
         using DisposeScope scope = torch.NewDisposeScope();
         ImageBatch batch = _sampler.Read(epoch, batchIndex);

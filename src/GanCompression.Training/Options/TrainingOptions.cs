@@ -21,7 +21,7 @@ public abstract class TrainingOptions
     public int BatchSize { get; set; } = 4;
 
     /// <summary>Learning rate of both optimisers (Adam).</summary>
-    /// <value>Default 0.0002; above 0.</value>
+    /// <value>Default 0.0002; above 0, and at most 1.</value>
     public double LearningRate { get; set; } = 2e-4;
 
     /// <summary>Decay of Adam's running mean of gradients.</summary>
@@ -103,8 +103,8 @@ public abstract class TrainingOptions
         if (DecayEpochs is { } decay && (decay < 0 || decay > MaxEpochs))
             throw Invalid(decay, $"DecayEpochs must be from 0 to MaxEpochs, which is {MaxEpochs}, but was {decay}.");
         AtLeast(nameof(BatchSize), BatchSize, 1);
-        if (!(LearningRate > 0) || double.IsInfinity(LearningRate))
-            throw Invalid(LearningRate, $"LearningRate must be above 0, but was {LearningRate}.");
+        if (!(LearningRate > 0 && LearningRate <= 1))
+            throw Invalid(LearningRate, $"LearningRate must be above 0 and at most 1, but was {LearningRate}.");
         Fraction(nameof(Beta1), Beta1);
         Fraction(nameof(Beta2), Beta2);
         if (ImageSize is { } size && (size < 4 || size % 4 != 0))

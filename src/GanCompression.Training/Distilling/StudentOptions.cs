@@ -1,0 +1,52 @@
+namespace GanCompression.Training;
+
+/// <summary>Options of every training with a teacher.</summary>
+public abstract class StudentOptions : TrainingOptions
+{
+    /// <summary>Where the student's first weights come from.</summary>
+    /// <value>Default <see cref="StudentInitialization.Automatic"/>.</value>
+    public StudentInitialization StudentInitialization { get; set; } = StudentInitialization.Automatic;
+
+    /// <summary>Weight of the distance between the features of student and teacher.</summary>
+    /// <value>Default 1; at least 0. With 0 no features are compared.</value>
+    public double DistillationWeight { get; set; } = 1;
+
+    /// <summary>Nodes whose values are compared; both networks must have them.</summary>
+    /// <value>
+    /// Default null: the input of the residual blocks, and their values after each third (<c>model.9</c>, <c>model.12</c>,
+    /// <c>model.15</c> and <c>model.18</c> of nine blocks).
+    /// </value>
+    public IReadOnlyList<string>? FeatureNodes { get; set; }
+
+    /// <summary>Whether training goes on with the teacher's discriminator where the teacher brings one; otherwise it starts from random weights.</summary>
+    /// <value>Default true.</value>
+    public bool UseTeacherDiscriminator { get; set; } = true;
+
+    /// <summary>What the student's images are compared with.</summary>
+    /// <value>Default <see cref="ReconstructionTarget.GroundTruth"/>.</value>
+    public ReconstructionTarget ReconstructionTarget { get; set; } = ReconstructionTarget.GroundTruth;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        Defined(nameof(StudentInitialization), StudentInitialization);
+        Weight(nameof(DistillationWeight), DistillationWeight);
+        Defined(nameof(ReconstructionTarget), ReconstructionTarget);
+        if (FeatureNodes is { Count: 0 })
+            throw Invalid(FeatureNodes, $"FeatureNodes must be null or name at least one node, but was empty. To compare no features, set DistillationWeight to 0.");
+    }
+
+    /// <summary>The student's graph, or the widest one of a supernet, for a teacher of the given base width.</summary>
+    internal abstract LayerGraph CreateGraph(int teacherWidth);
+
+    internal override SortedDictionary<string, string> Describe()
+    {
+        SortedDictionary<string, string> options = base.Describe();
+        options[nameof(DistillationWeight)] = Text(DistillationWeight);
+        options[nameof(ReconstructionTarget)] = Text(ReconstructionTarget);
+        if (FeatureNodes is not null)
+            options[nameof(FeatureNodes)] = string.Join(' ', FeatureNodes);
+        return options;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+
+namespace GanCompression.Training;
+
+/// <summary>The channel plans that a supernet is trained for: a list of choices for each entry of a <see cref="ChannelPlan"/>.</summary>
+public sealed class ChannelSet
+{
+    /// <summary>Creates a set.</summary>
+    /// <param name="choices">Choices per entry: six or eight lists, each with one to 64 different values from 1 to <see cref="ChannelPlan.MaxChannels"/>.</param>
+    /// <exception cref="FormatException">The number of lists or a value is out of range, or a value comes twice.</exception>
+    public ChannelSet(params ReadOnlySpan<ImmutableArray<int>> choices)
+    {
+        if (choices.Length is not (6 or 8))
+            throw new FormatException(FormattableString.Invariant($"A channel set has {choices.Length} lists of choices; expected 8 (stem, down, down, blocks 0-2, blocks 3-5, blocks 6-8, up, up) or 6 (one list for all blocks)."));
+        for (int i = 0; i < choices.Length; i++)
+        {
+            ImmutableArray<int> list = choices[i];
+            if (list.IsDefaultOrEmpty || list.Length > 64)
+                throw new FormatException(FormattableString.Invariant($"List {i + 1} of the channel set has {(list.IsDefault ? 0 : list.Length)} choices; expected 1 to 64."));
+            foreach (int value in list)
+            {
+                if (value is < 1 or > ChannelPlan.MaxChannels)
+                    throw new FormatException(FormattableString.Invariant($"List {i + 1} of the channel set offers {value} channels; expected 1 to {ChannelPlan.MaxChannels}."));
+            }
+
+            if (list.Distinct().Count() != list.Length)
+                throw new FormatException(FormattableString.Invariant($"List {i + 1} of the channel set, {string.Join(", ", list)}, offers a value twice."));
+        }
+
+        Choices = [.. choices];
+    }
+
+    /// <summary>Choices per entry.</summary>
+    public ImmutableArray<ImmutableArray<int>> Choices { get; }
+
+    /// <summary>Number of plans; saturates at <see cref="long.MaxValue"/>.</summary>
+    public long Count
+    {
+        get
+        {
+            long count = 1;
+            foreach (ImmutableArray<int> list in Choices)
+                count = count > long.MaxValue / list.Length ? long.MaxValue : count * list.Length;
+            return count;
+        }
+    }
+
+    /// <summary>The widest plan: the weights that a supernet has.</summary>
+    public ChannelPlan Largest => new([.. Choices.Select(list => list.Max())]);
+
+    /// <summary>The narrowest plan.</summary>
+    public ChannelPlan Smallest => new([.. Choices.Select(list => list.Min())]);
+
+    /// <summary>The same choices for every entry, for example 64, 48, 32, 24, 16: the published set for CycleGAN.</summary>
+    /// <param name="choices">Different values.</param>
+    public static ChannelSet Uniform(params ReadOnlySpan<int> choices)
+    {
+        ImmutableArray<int> list = [.. choices];
+        return new ChannelSet(list, list, list, list, list, list, list, list);
+    }
+
+    /// <summary>A plan at random: each entry by itself, every choice as likely (GAN Compression, TPAMI 2022, §3.3).</summary>
+    /// <param name="random">The random numbers.</param>
+    public ChannelPlan Sample(ref SeededRandom random)
+    {
+        var channels = new int[Choices.Length];
+        for (int i = 0; i < channels.Length; i++)
+            channels[i] = Choices[i][random.NextInt(Choices[i].Length)];
+        return new ChannelPlan(channels);
+    }
+
+    /// <summary>The lists, as in <c>64,48,32_64,48,32_…</c>.</summary>
+    public override string ToString() => string.Join('_', Choices.Select(list => string.Join(',', list.Select(value => value.ToString(System.Globalization.CultureInfo.InvariantCulture)))));
+}

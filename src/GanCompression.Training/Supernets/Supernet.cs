@@ -1,0 +1,48 @@
+namespace GanCompression.Training;
+
+/// <summary>
+/// Trains one set of weights that serves every channel plan of a set: each step trains the sub-network of a random plan on the
+/// leading slices of the weights (GAN Compression, TPAMI 2022, §3.3).
+/// </summary>
+public static class Supernet
+{
+    private const string StageName = "Supernet";
+    private const ulong PlanStream = 3UL << 62;
+
+    /// <summary>Trains a supernet.</summary>
+    /// <param name="teacher">The large generator; its discriminator is where training goes on, if it has one.</param>
+    /// <param name="data">Image pairs.</param>
+    /// <param name="options">Options; copied.</param>
+    /// <returns>
+    /// The widest sub-network with its discriminator. The generator of a narrower plan is
+    /// <see cref="ChannelPruning.LeadingSlices"/> of it.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or does not go with the images or the teacher.</exception>
+    /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>
+    /// <exception cref="TrainingDivergedException">A loss or weight is no longer finite.</exception>
+    /// <exception cref="InvalidOperationException">The checkpoint folder holds a checkpoint of other options, images or teacher, or is in use.</exception>
+    public static GeneratorModel Train(GeneratorModel teacher, IImagePairSource data, SupernetOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(teacher);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        options = (SupernetOptions)options.Clone();
+        options.Validate();
+        options.Validate(data);
+
+        DistillationSetup setup = DistillationSetup.Create(teacher, data, options);
+        ChannelSet channels = options.ChannelsFor(DistillationSetup.BaseWidth(teacher.Generator.Graph));
+        using var task = new DistillationTask(
+            StageName, teacher.Generator, setup.Student, setup.Discriminator, setup.Adaptors, setup.Features, options,
+            step => options.GraphOf(PlanOf(step, channels, options.SeedOrDefault)));
+        TrainingResult result = TrainingLoop.Run(task, data, options, setup.Description);
+        return setup.ToModel(StageName, result, setup.Student.Graph);
+    }
+
+    // A function of seed and step alone, so that a resumed run trains the plans it would have trained.
+    private static ChannelPlan PlanOf(long step, ChannelSet channels, long seed)
+    {
+        var random = new SeededRandom(unchecked((ulong)seed), PlanStream | (ulong)step);
+        return channels.Sample(ref random);
+    }
+}

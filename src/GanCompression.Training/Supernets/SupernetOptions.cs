@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+
+namespace GanCompression.Training;
+
+/// <summary>Options of <see cref="Supernet"/>.</summary>
+public class SupernetOptions : StudentOptions
+{
+    /// <summary>The plans to train for.</summary>
+    /// <value>
+    /// Default null: every entry 1, ¾, ½, ⅜ or ¼ of the teacher's base width, which is the published set 64, 48, 32, 24, 16 for a teacher of width 64.
+    /// </value>
+    public ChannelSet? Channels { get; set; }
+
+    /// <summary>Residual blocks.</summary>
+    /// <value>Default 9; from 1 to 100.</value>
+    public int Blocks { get; set; } = 9;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        Between(nameof(Blocks), Blocks, 1, 100);
+    }
+
+    internal override LayerGraph CreateGraph(int teacherWidth) => GraphOf(ChannelsFor(teacherWidth).Largest);
+
+    internal LayerGraph GraphOf(ChannelPlan plan) => GeneratorNetworks.SubMobileResNet(plan, new ResNetGeneratorOptions { Blocks = Blocks });
+
+    internal ChannelSet ChannelsFor(int teacherWidth)
+    {
+        if (Channels is not null)
+            return Channels;
+        ImmutableArray<int> eighths = [8, 6, 4, 3, 2];
+        return ChannelSet.Uniform([.. eighths.Select(part => Math.Max(1, teacherWidth * part / 8)).Distinct()]);
+    }
+
+    internal override SortedDictionary<string, string> Describe()
+    {
+        SortedDictionary<string, string> options = base.Describe();
+        options[nameof(Channels)] = Channels?.ToString() ?? "default";
+        options[nameof(Blocks)] = Text(Blocks);
+        return options;
+    }
+}
