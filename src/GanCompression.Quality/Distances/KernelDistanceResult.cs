@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GanCompression.Quality;
 
 /// <summary>A kernel distance and how far it may be off.</summary>
@@ -7,6 +9,12 @@ namespace GanCompression.Quality;
 /// </param>
 public readonly record struct KernelDistanceResult(double Value, double StandardError)
 {
-    /// <summary>The value with its standard error: <c>12.3 ± 0.4</c>.</summary>
-    public override string ToString() => FormattableString.Invariant($"{Value:G4} ± {StandardError:G2}");
+    /// <summary>The value with its standard error, as many digits as that justifies: <c>12.35 ± 0.46</c>.</summary>
+    public override string ToString()
+    {
+        if (!(StandardError > 0) || !double.IsFinite(StandardError))
+            return Value.ToString("G4", CultureInfo.InvariantCulture);
+        string format = "F" + Math.Clamp(1 - (int)Math.Floor(Math.Log10(StandardError)), 0, 9).ToString(CultureInfo.InvariantCulture);
+        return $"{Value.ToString(format, CultureInfo.InvariantCulture)} ± {StandardError.ToString(format, CultureInfo.InvariantCulture)}";
+    }
 }

@@ -65,7 +65,7 @@ public sealed class QualityMetrics
         yield return ("PSNR", double.IsPositiveInfinity(Psnr) ? "∞ dB" : $"{Format(Psnr, "0.00")} dB", "higher");
         yield return ("SSIM", Format(Ssim, "0.0000"), "higher");
         yield return (FrechetDistanceName, Format(FrechetDistance, "G5"), "lower");
-        yield return (KernelDistanceName, $"{Format(KernelDistance, "G4")} ± {Format(KernelDistanceStandardError, "G2")}", "lower");
+        yield return (KernelDistanceName, new KernelDistanceResult(KernelDistance, KernelDistanceStandardError).ToString(), "lower");
     }
 
     private static string Format(double value, string format) => double.IsNaN(value) ? "not available" : value.ToString(format, CultureInfo.InvariantCulture);

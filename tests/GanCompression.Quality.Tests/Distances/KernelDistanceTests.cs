@@ -99,7 +99,13 @@ public sealed class KernelDistanceTests
             () => KernelDistance.Compute(Tables.Normal(1, 3, 1), Tables.Normal(6, 3, 1)), "at least 2 images", "1 and 6");
 
     [TestMethod]
-    public void ToString_Result_GivesValueAndError() => Assert.AreEqual("12.35 ± 0.46", new KernelDistanceResult(12.3456, 0.4567).ToString());
+    [DataRow(12.3456, 0.4567, "12.35 ± 0.46")]
+    [DataRow(4544.76, 367.2, "4545 ± 367")]
+    [DataRow(-43.21, 19.4, "-43 ± 19")]
+    [DataRow(-0.00056434, 0.00071, "-0.00056 ± 0.00071")]
+    [DataRow(5.4321, double.NaN, "5.432")]
+    public void ToString_Result_GivesTheDigitsThatTheErrorJustifies(double value, double error, string expected) =>
+        Assert.AreEqual(expected, new KernelDistanceResult(value, error).ToString());
 
     private static double ByDefinition(FeatureTable a, FeatureTable b)
     {
