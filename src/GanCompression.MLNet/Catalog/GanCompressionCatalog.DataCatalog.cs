@@ -1,0 +1,91 @@
+using Microsoft.ML;
+
+namespace GanCompression.MLNet;
+
+/// <content>Data views of images.</content>
+public sealed partial class GanCompressionCatalog
+{
+    /// <summary>Data views of images.</summary>
+    public sealed class DataCatalog
+    {
+        /// <summary>Largest height and width that images are resized to, in pixels.</summary>
+        public const int MaxImageSize = 8192;
+
+        private static readonly string[] s_unpaired = ["trainA", "trainB", "testA", "testB"];
+
+        internal DataCatalog()
+        {
+        }
+
+        /// <summary>
+        /// Loads pairs of images: either one file per pair with A as the left and B as the right half, or subfolders <c>A</c> and
+        /// <c>B</c> with files of the same name (the extension may differ).
+        /// </summary>
+        /// <param name="path">The folder. Its own images are listed, ordered by name (ordinal); .jpg, .jpeg and .png.</param>
+        /// <param name="imageSize">Height and width of every image in pixels, 1 to <see cref="MaxImageSize"/>; files are resized to it (bicubic).</param>
+        /// <param name="direction">Which image of a pair is the source.</param>
+        /// <returns>
+        /// A lazy view with the columns <c>Source</c> and <c>Target</c> (images) and <c>Name</c> (text: file name without extension).
+        /// An image is read when a cursor asks for it; an error then names the file.
+        /// </returns>
+        /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+        /// <exception cref="ArgumentException">The folder holds no pairs, or images without a partner; the message lists them.</exception>
+        /// <exception cref="ArgumentOutOfRangeException"><paramref name="imageSize"/> is out of range.</exception>
+        public IDataView LoadPairedImages(string path, int imageSize, PairDirection direction = PairDirection.AtoB)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(path);
+            CheckImageSize(imageSize);
+            if (!Enum.IsDefined(direction))
+                throw new ArgumentOutOfRangeException(nameof(direction), direction, $"The direction must be {PairDirection.AtoB} or {PairDirection.BtoA}.");
+            if (!Directory.Exists(path))
+                throw ImageFolder.Missing(path);
+
+            string folderA = Path.Combine(path, "A");
+            string folderB = Path.Combine(path, "B");
+            string[] files = ImageFolder.List(path);
+            bool hasA = Directory.Exists(folderA);
+            bool hasB = Directory.Exists(folderB);
+            if (hasA && hasB && files.Length > 0)
+                throw new ArgumentException($"'{path}' holds both images and the subfolders A and B. Keep side-by-side images and folder pairs in folders of their own.", nameof(path));
+            if (hasA && hasB)
+                return direction == PairDirection.AtoB ? LoadPairedImages(folderA, folderB, imageSize) : LoadPairedImages(folderB, folderA, imageSize);
+            if (files.Length == 0 && (hasA || hasB))
+                throw new ArgumentException($"'{path}' has the subfolder {(hasA ? "A" : "B")} but not {(hasA ? "B" : "A")}. Pairs need both.", nameof(path));
+            if (files.Length == 0 && Array.Find(s_unpaired, name => Directory.Exists(Path.Combine(path, name))) is string found)
+                throw new ArgumentException($"'{path}' holds an unpaired data set: it has the subfolder {found}. Pairs need side-by-side images, or the subfolders A and B with files of the same name.", nameof(path));
+            if (files.Length == 0)
+                throw ImageFolder.Empty(path, path);
+            return new ImagePairDataView(new SideBySidePairs(files, imageSize, direction));
+        }
+
+        /// <summary>Loads pairs of images from two folders with files of the same name (the extension may differ).</summary>
+        /// <param name="sourceFolder">Folder of the images to translate.</param>
+        /// <param name="targetFolder">Folder of what they should be translated to.</param>
+        /// <param name="imageSize">Height and width of every image in pixels, 1 to <see cref="MaxImageSize"/>; files are resized to it (bicubic).</param>
+        /// <returns>A lazy view with the columns <c>Source</c>, <c>Target</c> and <c>Name</c>, ordered by name (ordinal).</returns>
+        /// <exception cref="DirectoryNotFoundException">A folder does not exist.</exception>
+        /// <exception cref="ArgumentException">A folder holds no images, or images without a partner; the message lists them.</exception>
+        /// <exception cref="ArgumentOutOfRangeException"><paramref name="imageSize"/> is out of range.</exception>
+        public IDataView LoadPairedImages(string sourceFolder, string targetFolder, int imageSize)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(sourceFolder);
+            ArgumentException.ThrowIfNullOrEmpty(targetFolder);
+            CheckImageSize(imageSize);
+            return new ImagePairDataView(FolderPairs.Match(sourceFolder, targetFolder, Images(sourceFolder), Images(targetFolder), imageSize));
+
+            static string[] Images(string folder)
+            {
+                if (!Directory.Exists(folder))
+                    throw ImageFolder.Missing(folder);
+                string[] files = ImageFolder.List(folder);
+                return files.Length > 0 ? files : throw ImageFolder.Empty(folder, folder);
+            }
+        }
+
+        private static void CheckImageSize(int imageSize)
+        {
+            if (imageSize is < 1 or > MaxImageSize)
+                throw new ArgumentOutOfRangeException(nameof(imageSize), imageSize, FormattableString.Invariant($"The image size must be 1 to {MaxImageSize} pixels, but was {imageSize}."));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using GanCompression.Quality;
+using Microsoft.ML;
+
+namespace GanCompression.MLNet;
+
+/// <summary>
+/// What GanCompression adds to ML.NET: data views of images, trainers, compressors, transforms, model files and evaluation.
+/// Obtained from <see cref="GanCompressionMLContextExtensions.GanCompression(MLContext)"/>. Safe to use from several threads.
+/// </summary>
+public sealed partial class GanCompressionCatalog
+{
+    private readonly MLContext _context;
+
+    internal GanCompressionCatalog(MLContext context)
+    {
+        _context = context;
+        Data = new DataCatalog();
+        Trainers = new TrainersCatalog(context);
+        Compression = new CompressionCatalog(context);
+        Transforms = new TransformsCatalog(context);
+        Model = new ModelCatalog(context);
+    }
+
+    /// <summary>Data views of images.</summary>
+    public DataCatalog Data { get; }
+
+    /// <summary>Trainers of generators; reference GanCompression.MLNet.Training to fill it.</summary>
+    public TrainersCatalog Trainers { get; }
+
+    /// <summary>Compressors of generators; reference GanCompression.MLNet.Training to fill it.</summary>
+    public CompressionCatalog Compression { get; }
+
+    /// <summary>Transforms of image columns.</summary>
+    public TransformsCatalog Transforms { get; }
+
+    /// <summary>Files of pipelines and generators.</summary>
+    public ModelCatalog Model { get; }
+
+    /// <summary>Compares generated images with their targets, row by row and as distributions.</summary>
+    /// <param name="data">Data with both columns.</param>
+    /// <param name="generatedColumnName">Column of generated images.</param>
+    /// <param name="targetColumnName">Column of the images that should have been generated, of the same size.</param>
+    /// <param name="featureExtractor">
+    /// Network whose features the Fréchet and kernel distances compare; null for a fixed random network, whose distances rank
+    /// generators but cannot be compared with published figures.
+    /// </param>
+    /// <param name="cancellationToken">Stops the evaluation after the current image.</param>
+    /// <returns>Quality; and cost where the generated column says which generator made it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or holds no images.</exception>
+    /// <exception cref="InvalidOperationException">There are too few rows for the metrics.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    public GeneratorMetrics Evaluate(
+        IDataView data,
+        string generatedColumnName = "Generated",
+        string targetColumnName = "Target",
+        IFeatureExtractor? featureExtractor = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentException.ThrowIfNullOrEmpty(generatedColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(targetColumnName);
+        return GeneratorEvaluation.Run(_context, data, generatedColumnName, targetColumnName, featureExtractor ?? FeatureExtractors.RandomNetwork(), cancellationToken);
+    }
+}

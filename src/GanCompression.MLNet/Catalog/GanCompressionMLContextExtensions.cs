@@ -1,0 +1,27 @@
+using System.Diagnostics.CodeAnalysis;
+using GanCompression.MLNet;
+
+namespace Microsoft.ML;
+
+/// <summary>Adds GanCompression to <see cref="MLContext"/>.</summary>
+public static class GanCompressionMLContextExtensions
+{
+    /// <summary>Everything for training, compressing and applying image-to-image generators in ML.NET pipelines.</summary>
+    /// <param name="mlContext">The context, whose log and seed are used.</param>
+    /// <example>
+    /// <code>
+    /// var ml = new MLContext(seed: 1);
+    /// var gan = ml.GanCompression();
+    /// IDataView data = gan.Data.SyntheticFacades(count: 16, imageSize: 64);
+    /// GeneratorModel model = gan.Model.LoadGenerator("facades.gcm");
+    /// IDataView generated = gan.Transforms.ApplyGenerator("Generated", model, "Source").Fit(data).Transform(data);
+    /// GeneratorMetrics metrics = gan.Evaluate(generated);
+    /// </code>
+    /// </example>
+    [SuppressMessage("Naming", "CA1724", Justification = "The product's name, as mlContext.Auto() is named after AutoML.")]
+    public static GanCompressionCatalog GanCompression(this MLContext mlContext)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        return new GanCompressionCatalog(mlContext);
+    }
+}
