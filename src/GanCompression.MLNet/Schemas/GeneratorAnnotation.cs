@@ -21,12 +21,12 @@ internal static class GeneratorAnnotation
     /// <summary>
     /// The generator behind a column: of the visible column, else of the latest hidden column of this name; null if there is none.
     /// </summary>
-    public static GeneratorModel? Find(DataViewSchema schema, string columnName)
-    {
-        if (schema.GetColumnOrNull(columnName) is { } visible && Read(visible) is { } model)
-            return model;
-        return schema.Where(column => column.Name == columnName).Reverse().Select(Read).FirstOrDefault(found => found is not null);
-    }
+    public static GeneratorModel? Find(DataViewSchema schema, string columnName) =>
+        OfVisible(schema, columnName) ?? schema.Where(column => column.Name == columnName).Reverse().Select(Read).FirstOrDefault(found => found is not null);
+
+    /// <summary>The generator that made the visible column of a name; null if it does not say.</summary>
+    public static GeneratorModel? OfVisible(DataViewSchema schema, string columnName) =>
+        schema.GetColumnOrNull(columnName) is { } visible ? Read(visible) : null;
 
     /// <summary>Whether a shape promises a generator behind a column.</summary>
     public static bool IsPromised(SchemaShape.Column column) =>

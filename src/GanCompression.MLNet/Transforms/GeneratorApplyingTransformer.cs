@@ -51,14 +51,17 @@ public sealed class GeneratorApplyingTransformer : ITransformer, IDisposable
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        ImageDataViewType image = InputSchema.RequireImage(_host, SchemaShapes.Of(inputSchema), "input", InputColumnName, Model.Generator.Graph.SizeMultiple);
+        ImageDataViewType image = InputSchema.RequireImage(_host, SchemaShapes.Of(inputSchema), "input", InputColumnName);
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(inputSchema);
         builder.AddColumn(OutputColumnName, ImageTypes.Of(image.Height, image.Width), GeneratorAnnotation.Of(Model));
         return builder.ToSchema();
     }
 
-    /// <summary>The data with the generated column. Lazy: no image is generated before a getter asks for it.</summary>
+    /// <summary>
+    /// The data with the generated column. Lazy: no image is generated before a getter asks for it. Images of a size that the
+    /// generator does not accept are an error of that getter, since training data may be larger than what is trained on.
+    /// </summary>
     /// <param name="input">Data with the input column.</param>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of the wrong type.</exception>
     public IDataView Transform(IDataView input)
