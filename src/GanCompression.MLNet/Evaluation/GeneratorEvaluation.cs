@@ -41,7 +41,7 @@ internal static class GeneratorEvaluation
         }
 
         QualityMetrics quality = evaluator.Compute();
-        GeneratorModel? model = GeneratorAnnotation.OfVisible(data.Schema, generatedColumnName);
+        GeneratorModel? model = GeneratorAnnotation.Find(data.Schema, generatedColumnName);
         var metrics = new GeneratorMetrics(quality, model is null ? null : ComputeCost.Of(model.Generator.Graph, last!.Height, last.Width));
         channel.Info(MessageSensitivity.None, FormattableString.Invariant($"Evaluated {quality.Images} images in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s: {metrics}."));
         return metrics;

@@ -18,26 +18,19 @@ internal static class GeneratorAnnotation
         return builder.ToAnnotations();
     }
 
-    /// <summary>
-    /// The generator behind a column: of the visible column, else of the latest hidden column of this name; null if there is none.
-    /// </summary>
-    public static GeneratorModel? Find(DataViewSchema schema, string columnName) =>
-        OfVisible(schema, columnName) ?? schema.Where(column => column.Name == columnName).Reverse().Select(Read).FirstOrDefault(found => found is not null);
-
     /// <summary>The generator that made the visible column of a name; null if it does not say.</summary>
-    public static GeneratorModel? OfVisible(DataViewSchema schema, string columnName) =>
-        schema.GetColumnOrNull(columnName) is { } visible ? Read(visible) : null;
-
-    /// <summary>Whether a shape promises a generator behind a column.</summary>
-    public static bool IsPromised(SchemaShape.Column column) =>
-        column.Annotations.Any(annotation => annotation.Name == Kind && annotation.ItemType is GeneratorModelDataViewType);
-
-    private static GeneratorModel? Read(DataViewSchema.Column column)
+    public static GeneratorModel? Find(DataViewSchema schema, string columnName)
     {
-        if (column.Annotations.Schema.GetColumnOrNull(Kind) is not { } annotation || annotation.Type is not GeneratorModelDataViewType)
+        if (schema.GetColumnOrNull(columnName) is not { } column
+            || column.Annotations.Schema.GetColumnOrNull(Kind) is not { } annotation
+            || annotation.Type is not GeneratorModelDataViewType)
             return null;
         GeneratorModel model = null!;
         column.Annotations.GetValue(Kind, ref model);
         return model;
     }
+
+    /// <summary>Whether a shape promises a generator behind a column.</summary>
+    public static bool IsPromised(SchemaShape.Column column) =>
+        column.Annotations.Any(annotation => annotation.Name == Kind && annotation.ItemType is GeneratorModelDataViewType);
 }
