@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 
 namespace GanCompression.MLNet;
 
@@ -13,8 +14,11 @@ public sealed partial class GanCompressionCatalog
 
         private static readonly string[] s_unpaired = ["trainA", "trainB", "testA", "testB"];
 
-        internal DataCatalog()
+        private readonly IHost _host;
+
+        internal DataCatalog(MLContext context)
         {
+            _host = ((IHostEnvironment)context).Register("GanCompressionData");
         }
 
         /// <summary>
@@ -55,7 +59,7 @@ public sealed partial class GanCompressionCatalog
                 throw new ArgumentException($"'{path}' holds an unpaired data set: it has the subfolder {found}. Pairs need side-by-side images, or the subfolders A and B with files of the same name.", nameof(path));
             if (files.Length == 0)
                 throw ImageFolder.Empty(path, path);
-            return new ImagePairDataView(new SideBySidePairs(files, imageSize, direction));
+            return View(new SideBySidePairs(files, imageSize, direction), path);
         }
 
         /// <summary>Loads pairs of images from two folders with files of the same name (the extension may differ).</summary>
@@ -71,7 +75,7 @@ public sealed partial class GanCompressionCatalog
             ArgumentException.ThrowIfNullOrEmpty(sourceFolder);
             ArgumentException.ThrowIfNullOrEmpty(targetFolder);
             CheckImageSize(imageSize);
-            return new ImagePairDataView(FolderPairs.Match(sourceFolder, targetFolder, Images(sourceFolder), Images(targetFolder), imageSize));
+            return View(FolderPairs.Match(sourceFolder, targetFolder, Images(sourceFolder), Images(targetFolder), imageSize), sourceFolder);
 
             static string[] Images(string folder)
             {
@@ -80,6 +84,13 @@ public sealed partial class GanCompressionCatalog
                 string[] files = ImageFolder.List(folder);
                 return files.Length > 0 ? files : throw ImageFolder.Empty(folder, folder);
             }
+        }
+
+        private ImagePairDataView View(ImagePairSet pairs, string origin)
+        {
+            using IChannel channel = _host.Start("LoadPairedImages");
+            channel.Info(MessageSensitivity.None, FormattableString.Invariant($"Found {pairs.Count} image pairs in '{origin}'; they are resized to {pairs.ImageSize}×{pairs.ImageSize} pixels when read."));
+            return new ImagePairDataView(pairs);
         }
 
         private static void CheckImageSize(int imageSize)

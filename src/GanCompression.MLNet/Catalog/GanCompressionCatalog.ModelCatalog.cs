@@ -107,7 +107,10 @@ public sealed partial class GanCompressionCatalog
         {
             ArgumentException.ThrowIfNullOrEmpty(filePath);
             RequireFile(filePath, "generator");
-            return GeneratorModel.Load(filePath);
+            GeneratorModel model = GeneratorModel.Load(filePath);
+            using IChannel channel = _host.Start("LoadGenerator");
+            channel.Info(MessageSensitivity.None, $"Loaded generator '{model.Generator.Graph.Architecture}' from '{filePath}'.");
+            return model;
         }
 
         private static GeneratorModel? FindGenerator(ITransformer model) => model switch

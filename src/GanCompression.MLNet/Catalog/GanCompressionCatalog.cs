@@ -14,7 +14,7 @@ public sealed partial class GanCompressionCatalog
     internal GanCompressionCatalog(MLContext context)
     {
         _context = context;
-        Data = new DataCatalog();
+        Data = new DataCatalog(context);
         Trainers = new TrainersCatalog(context);
         Compression = new CompressionCatalog(context);
         Transforms = new TransformsCatalog(context);

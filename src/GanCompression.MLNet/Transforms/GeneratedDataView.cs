@@ -30,5 +30,5 @@ internal sealed class GeneratedDataView(IDataView input, GeneratedColumnMapper m
 
     private DataViewSchema.Column[] Dependencies(bool[] active) => [.. mapper.GetDependencies(Schema.Where(column => active[column.Index]))];
 
-    private DataViewRowCursor Wrap(DataViewRowCursor cursor, bool[] active) => new GeneratedCursor(cursor, new GeneratedRow(mapper, cursor, active));
+    private GeneratedCursor Wrap(DataViewRowCursor cursor, bool[] active) => new GeneratedCursor(cursor, new GeneratedRow(mapper, cursor, active));
 }

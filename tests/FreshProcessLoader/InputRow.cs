@@ -1,0 +1,11 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+
+namespace FreshProcessLoader;
+
+/// <summary>An image to translate.</summary>
+internal sealed class InputRow
+{
+    [ImageType]
+    public MLImage? Source { get; set; }
+}

@@ -1,0 +1,11 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+
+namespace FreshProcessLoader;
+
+/// <summary>A generated image.</summary>
+internal sealed class OutputRow
+{
+    [ImageType]
+    public MLImage? Generated { get; set; }
+}
