@@ -6,6 +6,6 @@ namespace FreshProcessLoader;
 /// <summary>An image to translate.</summary>
 internal sealed class InputRow
 {
-    [ImageType]
+    [ImageType(16, 16)]
     public MLImage? Source { get; set; }
 }

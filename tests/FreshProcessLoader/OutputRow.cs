@@ -6,6 +6,6 @@ namespace FreshProcessLoader;
 /// <summary>A generated image.</summary>
 internal sealed class OutputRow
 {
-    [ImageType]
+    [ImageType(16, 16)]
     public MLImage? Generated { get; set; }
 }

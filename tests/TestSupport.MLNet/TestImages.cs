@@ -47,6 +47,7 @@ public static class TestImages
     public static IDataView Rows(MLContext context, int count, int imageSize = TinyGenerators.ImageSize, string salt = "")
     {
         ArgumentNullException.ThrowIfNull(context);
+        _ = context.GanCompression(); // Members without attribute hold images from here on.
         SchemaDefinition schema = SchemaDefinition.Create(typeof(ImageRow));
         schema[nameof(ImageRow.Source)].ColumnType = ImageTypes.Of(imageSize, imageSize);
         schema[nameof(ImageRow.Target)].ColumnType = ImageTypes.Of(imageSize, imageSize);

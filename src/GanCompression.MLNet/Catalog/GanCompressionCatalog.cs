@@ -13,6 +13,7 @@ public sealed partial class GanCompressionCatalog
 
     internal GanCompressionCatalog(MLContext context)
     {
+        ImageTypes.RegisterAnySize();
         _context = context;
         Data = new DataCatalog(context);
         Trainers = new TrainersCatalog(context);

@@ -16,6 +16,7 @@ internal sealed class LoweredApplyFactory : CustomMappingFactory<LoweredSource, 
         // ML.NET binds the image column of a row class only to registered image types, and in a process that only loads a
         // model nothing may have registered the size of its images yet. The mapping does not see the schema, so the usual
         // square sizes are registered here.
+        ImageTypes.RegisterAnySize();
         for (int size = 4; size <= LargestRegisteredSize; size += 4)
             _ = ImageTypes.Of(size, size);
         return new Application().Map;

@@ -21,7 +21,7 @@ internal static class LoweredGenerator
     {
         string state = new GeneratorState(transformer.InputColumnName, transformer.OutputColumnName, transformer.Model).ToText();
         var builder = new DataViewSchema.Builder();
-        builder.AddColumn(transformer.InputColumnName, ImageTypes.Of(0, 0));
+        builder.AddColumn(transformer.InputColumnName, ImageTypes.AnySize);
         IDataView view = new SchemaOnlyDataView(builder.ToSchema());
 
         // Fitted one by one: an estimator chain would compare image types by reference and refuse them.

@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms.Image;
 
 namespace GanCompression.MLNet;
 
@@ -8,6 +7,5 @@ internal sealed class LoweredResult
 {
     /// <summary>The generated image.</summary>
     [ColumnName(LoweredColumns.Result)]
-    [ImageType]
     public MLImage? Result { get; set; }
 }

@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms.Image;
 
 namespace GanCompression.MLNet;
 
@@ -8,7 +7,6 @@ internal sealed class LoweredSource
 {
     /// <summary>The image to translate.</summary>
     [ColumnName(LoweredColumns.Source)]
-    [ImageType]
     public MLImage? Source { get; set; }
 
     /// <summary>The state, as text; see <see cref="GeneratorState"/>.</summary>

@@ -198,7 +198,8 @@ public sealed class LoadPairedImagesTests : IDisposable
         string path = _folder["nowhere"];
         DirectoryNotFoundException e = Assert.ThrowsExactly<DirectoryNotFoundException>(() => Data.LoadPairedImages(path, 8));
         Assert.AreEqual($"There is no folder '{path}' (full path '{path}'). Give the folder that holds the image pairs.", e.Message);
-        _ = AssertEx.ThrowsWith<DirectoryNotFoundException>(() => Data.LoadPairedImages(_folder.Path, path, 8), path);
+        SaveSideBySide("1.png", 8);
+        _ = AssertEx.ThrowsWith<DirectoryNotFoundException>(() => Data.LoadPairedImages(_folder.Path, path, 8), $"There is no folder '{path}'");
     }
 
     [TestMethod]

@@ -175,13 +175,30 @@ public sealed class ApplyGeneratorTests
     }
 
     [TestMethod]
-    public void Shuffle_KeepsRowsTogether()
+    public void ShuffledCursor_KeepsRowsTogether()
     {
-        IDataView data = _context.Data.ShuffleRows(TestImages.Rows(_context, 6), seed: 5);
-        IDataView generated = Gan.Transforms.ApplyGenerator("Generated", TinyGenerators.Dense(), "Source").Fit(data).Transform(data);
-        RgbImage[] sources = ImageColumns.Read(generated, "Source");
+        using var folder = new TempFolder();
+        for (int i = 0; i < 6; i++)
+            TestImages.Save(TestImages.Noise($"pair {i}", 32, 16), folder[$"{i}.png"]);
+        IDataView data = Gan.Data.LoadPairedImages(folder.Path, 16);
+        IDataView view = Gan.Transforms.ApplyGenerator("Generated", TinyGenerators.Dense(), "Source").Fit(data).Transform(data);
         using var session = new Runtime.GeneratorSession(TinyGenerators.Dense());
-        ImageColumns.AreEqual([.. sources.Select(session.Translate)], ImageColumns.Read(generated, "Generated"), "Shuffled rows");
+        using DataViewRowCursor cursor = view.GetRowCursor(view.Schema, new Random(5));
+        ValueGetter<MLImage> getSource = cursor.GetGetter<MLImage>(view.Schema["Source"]);
+        ValueGetter<MLImage> getGenerated = cursor.GetGetter<MLImage>(view.Schema["Generated"]);
+        MLImage source = null!;
+        MLImage generated = null!;
+        string order = "";
+        while (cursor.MoveNext())
+        {
+            getGenerated(ref generated);
+            getSource(ref source);
+            ImageColumns.AreEqual([session.Translate(source.ToRgbImage())], [generated.ToRgbImage()], $"Row of pair {source.Tag}");
+            order += source.Tag;
+        }
+
+        Assert.AreNotEqual("012345", order);
+        Assert.AreEqual("012345", string.Concat(order.Order()));
     }
 
     private sealed class VectorRow
