@@ -86,6 +86,23 @@ public sealed partial class GanCompressionCatalog
             }
         }
 
+        /// <summary>Draws pairs of façades in code: a label map as source and a picture of the same front as target. Needs no files.</summary>
+        /// <param name="count">Number of pairs, at least 1.</param>
+        /// <param name="imageSize">Height and width in pixels, <see cref="FacadeScene.MinSize"/> to <see cref="FacadeScene.MaxSize"/>.</param>
+        /// <param name="seed">Which set of façades; the same seed gives the same pixels on every machine. Use different seeds for training and test.</param>
+        /// <returns>A lazy view with the columns <c>Source</c>, <c>Target</c> and <c>Name</c>; a pair is drawn when a cursor asks for it.</returns>
+        /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+        public IDataView SyntheticFacades(int count, int imageSize, long seed = 0)
+        {
+            if (count < 1)
+                throw new ArgumentOutOfRangeException(nameof(count), count, FormattableString.Invariant($"The number of pairs must be at least 1, but was {count}."));
+            if (imageSize is < FacadeScene.MinSize or > FacadeScene.MaxSize)
+                throw new ArgumentOutOfRangeException(nameof(imageSize), imageSize, FormattableString.Invariant($"The image size must be {FacadeScene.MinSize} to {FacadeScene.MaxSize} pixels, but was {imageSize}."));
+            using IChannel channel = _host.Start("SyntheticFacades");
+            channel.Info(MessageSensitivity.None, FormattableString.Invariant($"Drawing {count} façades of {imageSize}×{imageSize} pixels with seed {seed} when read."));
+            return new ImagePairDataView(new SyntheticPairs(count, imageSize, seed));
+        }
+
         private ImagePairDataView View(ImagePairSet pairs, string origin)
         {
             using IChannel channel = _host.Start("LoadPairedImages");
