@@ -76,7 +76,7 @@ internal sealed class TrainingLoop
                 }
 
                 MakeStep();
-                bool isReport = _state.Step % _options.ReportEverySteps == 0 || _state.Step == _steps;
+                bool isReport = _state.Step % _options.ReportEverySteps == 0 || _state.Step % _sampler.BatchesPerEpoch == 0;
                 if (isReport)
                     Report(earlier, Stopwatch.GetElapsedTime(start), firstStep);
                 if (_state.Step % _options.CheckpointEverySteps == 0 && _state.Step < _steps)

@@ -83,7 +83,7 @@ public abstract class TrainingOptions
     /// <value>Default 500; at least 1.</value>
     public int CheckpointEverySteps { get; set; } = 500;
 
-    /// <summary>Called every <see cref="ReportEverySteps"/> steps and at the end, on the thread that trains.</summary>
+    /// <summary>Called every <see cref="ReportEverySteps"/> steps and at the end of every epoch, on the thread that trains.</summary>
     /// <value>Default null.</value>
     public Action<TrainingProgress>? ProgressCallback { get; set; }
 

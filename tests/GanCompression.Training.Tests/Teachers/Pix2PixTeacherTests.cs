@@ -52,8 +52,8 @@ public sealed class Pix2PixTeacherTests
 
         _ = Pix2PixTeacher.Train(data, options);
 
-        CollectionAssert.AreEqual(new long[] { 2, 4, 6 }, reports.Select(report => report.Step).ToArray());
-        CollectionAssert.AreEqual(new[] { 1, 2, 2 }, reports.Select(report => report.Epoch).ToArray());
+        CollectionAssert.AreEqual(new long[] { 2, 3, 4, 6 }, reports.Select(report => report.Step).ToArray());
+        CollectionAssert.AreEqual(new[] { 1, 1, 2, 2 }, reports.Select(report => report.Epoch).ToArray());
         TrainingProgress last = reports[^1];
         Assert.AreEqual(6, last.Steps);
         Assert.AreEqual(2, last.Epochs);
