@@ -81,8 +81,10 @@ public sealed class TrainingLoopTests
         options.ReportEverySteps = 50;
         var live = new List<long>();
         var bytes = new List<long>();
-        options.ProgressCallback = _ =>
+        options.ProgressCallback = progress =>
         {
+            if (progress.Step % 50 != 0)
+                return;
             live.Add(DisposeScopeManager.Statistics.ThreadTotalLiveCount);
             bytes.Add(Environment.WorkingSet);
         };
