@@ -1,6 +1,7 @@
 namespace GanCompression.Quality;
 
 /// <summary>The feature extractors that come with the library. Every distance carries the name of the one it was computed with.</summary>
+/// <remarks>An extractor may be used by several threads, which take turns. It compiles its network once for each size of image.</remarks>
 public static class FeatureExtractors
 {
     /// <summary>
