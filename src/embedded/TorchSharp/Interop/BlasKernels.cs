@@ -9,9 +9,10 @@ internal static partial class BlasKernels
     private const string Variable = "OPENBLAS_CORETYPE";
 
     /// <summary>
-    /// OpenBLAS up to 0.3.21 does not recognise AMD's AVX-512 processors and gives them AVX2 kernels. Its AVX-512 kernels are
-    /// named SkylakeX. It reads the choice from the C environment once, while loading, so this runs before libtorch loads;
-    /// a value that the user has set stays.
+    /// A release of OpenBLAS that is older than an AMD processor may give it AVX2 kernels, which run at half the speed of its
+    /// AVX-512 kernels, named SkylakeX (119 against 229 GFLOP/s for a product of 2048x2048 matrices on one Zen 5 core).
+    /// OpenBLAS reads the choice from the C environment once, while loading, so this runs before libtorch loads; a value that
+    /// the user has set stays.
     /// </summary>
     internal static void Choose()
     {

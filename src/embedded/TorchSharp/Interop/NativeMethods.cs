@@ -35,10 +35,11 @@ internal static unsafe partial class NativeMethods
         }
         catch (DllNotFoundException e)
         {
+            var reason = e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1];
             throw new DllNotFoundException(
                 File.Exists(path)
                     ? $"TorchSharp could not load '{path}'. It needs libtorch, which 'apt-get install libtorch-dev' installs; " +
-                      $"rebuild after changing libtorch's version. The loader said: {e.Message}"
+                      $"rebuild after changing libtorch's version. The loader said: {reason}"
                     : $"TorchSharp's native library was expected at '{path}', but there is no such file. It is built with the TorchSharp " +
                       "project ('./build.sh build') and copied beside the program; publish the folder as a whole.", e);
         }

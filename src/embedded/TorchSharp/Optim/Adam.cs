@@ -5,11 +5,14 @@ using static TorchSharp.torch.optim;
 namespace TorchSharp.Modules;
 
 /// <summary>
-/// Adam (Kingma and Ba, 2015). Parameters at the same step are updated together, list by list; the arithmetic of each
+/// Adam (Kingma and Ba, 2015). Small parameters at the same step are updated together, list by list; the arithmetic of each
 /// element is that of PyTorch's: p -= lr / (1 - b1^t) * m / (sqrt(v) / sqrt(1 - b2^t) + eps).
 /// </summary>
 public class Adam : OptimizerHelper, IBetas
 {
+    // A list of tensors runs through nine operators; more elements than this would leave the cache in between.
+    private const long MostElementsTogether = 1 << 15;
+
     private readonly Options _defaults;
 
     public Adam(
@@ -90,25 +93,36 @@ public class Adam : OptimizerHelper, IBetas
     private void Update(Modules.ParamGroup group)
     {
         var options = (Options)group.Options!;
-        var batches = new Dictionary<long, (List<Tensor> Parameters, List<Tensor> Grads, List<State> States)>();
+        var batch = new Batch([], [], []);
+        long batchStep = 0, elements = 0;
         foreach (var parameter in group.Parameters)
         {
             if (parameter.grad is not { } grad)
                 continue;
             var state = (State)_states[parameter];
             state.step++;
-            if (!batches.TryGetValue(state.step, out var batch))
-                batches[state.step] = batch = ([], [], []);
+            var size = parameter.numel();
+            if (batch.States.Count > 0 && (state.step != batchStep || elements + size > MostElementsTogether))
+            {
+                Update(batchStep, batch, options);
+                batch = new Batch([], [], []);
+                elements = 0;
+            }
+            batchStep = state.step;
+            elements += size;
             batch.Parameters.Add(parameter);
             batch.Grads.Add(grad);
             batch.States.Add(state);
         }
-        foreach (var (step, batch) in batches)
-            Update(step, [.. batch.Parameters], [.. batch.Grads], batch.States, options);
+        if (batch.States.Count > 0)
+            Update(batchStep, batch, options);
     }
 
-    private static void Update(long step, Tensor[] parameters, Tensor[] grads, List<State> states, Options options)
+    private static void Update(long step, Batch batch, Options options)
     {
+        Tensor[] parameters = [.. batch.Parameters];
+        Tensor[] grads = [.. batch.Grads];
+        var states = batch.States;
         var beta1 = options.beta1!.Value;
         var beta2 = options.beta2!.Value;
         var averages = states.ConvertAll(s => s.exp_avg).ToArray();
@@ -140,6 +154,8 @@ public class Adam : OptimizerHelper, IBetas
         Aten.ForeachAddcdivInPlaceScalar.Run(
             parameters, averages, denominators, -(options.LearningRate!.Value / (1 - Math.Pow(beta1, step))));
     }
+
+    private sealed record Batch(List<Tensor> Parameters, List<Tensor> Grads, List<State> States);
 
     /// <summary>The running averages of one parameter's gradient and of its square.</summary>
     public sealed class State : OptimizerState, IDisposable
