@@ -272,6 +272,7 @@ public sealed class TensorTests
         copy.zero_();
         AreClose([2.7f, -0.7f], t);
         Assert.AreEqual(ScalarType.BFloat16, t.to(ScalarType.BFloat16).dtype);
+        Assert.AreEqual(1.5f, tensor(1.5f).to(ScalarType.BFloat16).ToSingle());
     }
 
     [TestMethod]

@@ -91,7 +91,7 @@ public static partial class torch
                     throw new ArgumentException($"interpolate() resizes [N, C, H, W] tensors here, but got {x}.");
                 if ((size is null) == (scale_factor is null))
                     throw new ArgumentException("interpolate() needs either 'size' or 'scale_factor'.");
-                if (align_corners is not null && mode is InterpolationMode.Nearest or InterpolationMode.Area && align_corners == true)
+                if (align_corners == true && mode is InterpolationMode.Nearest or InterpolationMode.Area)
                     throw new ArgumentException("align_corners applies to the modes Bilinear and Bicubic only.");
                 if (antialias && mode is not (InterpolationMode.Bilinear or InterpolationMode.Bicubic))
                     throw new ArgumentException("antialias applies to the modes Bilinear and Bicubic only.");

@@ -53,13 +53,6 @@ public static partial class torch
                 return normal_(tensor, 0, gain * Math.Sqrt(2.0 / (fanIn + fanOut)));
             }
 
-            public static Tensor xavier_uniform_(Tensor tensor, double gain = 1)
-            {
-                var (fanIn, fanOut) = CalculateFanInAndFanOut(tensor);
-                var bound = gain * Math.Sqrt(6.0 / (fanIn + fanOut));
-                return uniform_(tensor, -bound, bound);
-            }
-
             public static Tensor kaiming_normal_(
                 Tensor tensor, double a = 0, FanInOut mode = FanInOut.FanIn, NonlinearityType nonlinearity = NonlinearityType.LeakyReLU) =>
                 normal_(tensor, 0, calculate_gain(nonlinearity, a) / Math.Sqrt(Fan(tensor, mode)));

@@ -255,8 +255,6 @@ public static partial class torch
 
         public Tensor square() => Aten.Square.Call(this);
 
-        public Tensor reciprocal() => Aten.Reciprocal.Call(this);
-
         public Tensor sqrt() => Aten.Sqrt.Call(this);
 
         public Tensor sqrt_()
@@ -288,10 +286,6 @@ public static partial class torch
             Aten.LogInPlace.Run(this);
             return this;
         }
-
-        public Tensor sin() => Aten.Sin.Call(this);
-
-        public Tensor cos() => Aten.Cos.Call(this);
 
         public Tensor floor() => Aten.Floor.Call(this);
 

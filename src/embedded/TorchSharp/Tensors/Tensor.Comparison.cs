@@ -57,8 +57,6 @@ public static partial class torch
 
         public Tensor logical_and(Tensor other) => Aten.LogicalAnd.Call(this, other);
 
-        public Tensor logical_or(Tensor other) => Aten.LogicalOr.Call(this, other);
-
         public Tensor logical_not() => Aten.LogicalNot.Call(this);
 
         public Tensor isnan() => Aten.IsNan.Call(this);

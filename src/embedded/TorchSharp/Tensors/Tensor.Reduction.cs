@@ -35,11 +35,7 @@ public static partial class torch
         public Tensor std(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             Converted(type, t => Aten.StdDim.Call(t, dimensions, unbiased, keepdim));
 
-        public Tensor prod(ScalarType? type = null) => Aten.Prod.Call(this, Argument.Dtype(type));
-
         public Tensor cumsum(long dim, ScalarType? type = null) => Aten.Cumsum.Call(this, dim, Argument.Dtype(type));
-
-        public Tensor median() => Aten.Median.Call(this);
 
         public Tensor min() => Aten.MinAll.Call(this);
 

@@ -13,8 +13,6 @@ public static partial class torch
 
         public Tensor view(params long[] shape) => Aten.View.Call(this, shape);
 
-        public Tensor view_as(Tensor other) => Aten.View.Call(this, other.shape);
-
         public Tensor reshape(params long[] shape) => Aten.Reshape.Call(this, shape);
 
         public Tensor flatten(long start_dim = 0, long end_dim = -1) => Aten.Flatten.Call(this, start_dim, end_dim);
@@ -39,9 +37,6 @@ public static partial class torch
 
         public Tensor repeat(params long[] sizes) => Aten.Repeat.Call(this, sizes);
 
-        public Tensor repeat_interleave(long repeats, long? dim = null, long? output_size = null) =>
-            Aten.RepeatInterleave.Call(this, repeats, dim, output_size);
-
         public Tensor roll(long shifts, long? dims = null) => Aten.Roll.Call(this, new[] { shifts }, dims is { } d ? new[] { d } : Array.Empty<long>());
 
         public Tensor roll(long[] shifts) => Aten.Roll.Call(this, shifts);
@@ -58,27 +53,7 @@ public static partial class torch
 
         public Tensor index_select(long dim, Tensor index) => Aten.IndexSelect.Call(this, dim, index);
 
-        public Tensor index_copy_(long dim, Tensor index, Tensor source)
-        {
-            Aten.IndexCopyInPlace.Run(this, dim, index, source);
-            return this;
-        }
-
-        public Tensor index_add_(long dim, Tensor index, Tensor source, Scalar alpha)
-        {
-            Aten.IndexAddInPlace.Run(this, dim, index, source, alpha);
-            return this;
-        }
-
         public Tensor gather(long dim, Tensor index) => Aten.Gather.Call(this, dim, index);
-
-        public Tensor scatter_add_(long dim, Tensor index, Tensor src)
-        {
-            Aten.ScatterAddInPlace.Run(this, dim, index, src);
-            return this;
-        }
-
-        public Tensor take(Tensor index) => Aten.Take.Call(this, index);
 
         public Tensor masked_fill(Tensor mask, Scalar value) => Aten.MaskedFill.Call(this, mask, value);
 
@@ -87,8 +62,6 @@ public static partial class torch
             Aten.MaskedFillInPlace.Run(this, mask, value);
             return this;
         }
-
-        public Tensor masked_select(Tensor mask) => Aten.MaskedSelect.Call(this, mask);
 
         public Tensor nonzero() => Aten.Nonzero.Call(this);
 
@@ -103,10 +76,6 @@ public static partial class torch
         public Tensor diagonal(long offset = 0, long dim1 = 0, long dim2 = 1) => Aten.Diagonal.Call(this, offset, dim1, dim2);
 
         public Tensor diag(long diagonal = 0) => Aten.Diag.Call(this, diagonal);
-
-        public Tensor tril(long diagonal = 0) => Aten.Tril.Call(this, diagonal);
-
-        public Tensor triu(long diagonal = 0) => Aten.Triu.Call(this, diagonal);
 
         public Tensor trace() => Aten.Trace.Call(this);
 

@@ -263,8 +263,6 @@ public static partial class torch
 
         public Tensor type(ScalarType dtype) => to_type(dtype);
 
-        public Tensor type_as(Tensor tensor) => to_type(tensor.dtype);
-
         public Tensor @float() => to_type(ScalarType.Float32);
 
         public Tensor @double() => to_type(ScalarType.Float64);
@@ -297,6 +295,11 @@ public static partial class torch
         {
             if (NumberOfElements != 1)
                 throw new ArgumentException($"Only a tensor of one element converts to a scalar, but this is {this}.");
+            if (dtype == ScalarType.BFloat16)
+            {
+                using var wider = to_type(ScalarType.Float32);
+                return wider.ToScalar();
+            }
             var data = (void*)DataPointer;
             return Alive<Scalar>(dtype switch
             {
@@ -309,7 +312,7 @@ public static partial class torch
                 ScalarType.Float32 => *(float*)data,
                 ScalarType.Float64 => *(double*)data,
                 ScalarType.Bool => *(bool*)data,
-                _ => throw new NotSupportedException($"A {dtype} tensor does not convert to a scalar; convert it with to(ScalarType.Float32) first."),
+                _ => throw new NotSupportedException($"A {dtype} tensor does not convert to a scalar of one number."),
             });
         }
 

@@ -146,9 +146,6 @@ public static partial class torch
     public static Tensor full_like(Tensor input, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Finish(Aten.FullLike.Call(input, value, Argument.Dtype(dtype)), device, requires_grad, names);
 
-    public static Tensor rand_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Finish(Aten.RandLike.Call(input, Argument.Dtype(dtype)), device, requires_grad, null);
-
     public static Tensor randn_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         Finish(Aten.RandnLike.Call(input, Argument.Dtype(dtype)), device, requires_grad, null);
 
