@@ -28,7 +28,7 @@ internal static class LoweredGenerator
         var steps = new List<ITransformer>(Steps);
         Add(context.Transforms.CopyColumns(LoweredColumns.Source, transformer.InputColumnName));
         Add(context.Transforms.CustomMapping<LoweredNothing, LoweredKey>(LoweredKeyFactory.Map, LoweredColumns.KeyContract));
-        Add(context.Transforms.Conversion.MapValue(LoweredColumns.State, [new KeyValuePair<int, string>(LoweredKey.Only, state)], LoweredColumns.Key));
+        Add(context.Transforms.Conversion.MapValue<int, string>(LoweredColumns.State, new[] { KeyValuePair.Create(LoweredKey.Only, state) }, LoweredColumns.Key));
         Add(context.Transforms.CustomMapping<LoweredSource, LoweredResult>(new LoweredApplyFactory.Application().Map, LoweredColumns.ApplyContract));
         Add(context.Transforms.CopyColumns(transformer.OutputColumnName, LoweredColumns.Result));
         Add(context.Transforms.DropColumns(LoweredColumns.Source, LoweredColumns.Key, LoweredColumns.State, LoweredColumns.Result));

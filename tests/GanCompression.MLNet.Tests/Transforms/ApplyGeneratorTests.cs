@@ -142,6 +142,29 @@ public sealed class ApplyGeneratorTests
     }
 
     [TestMethod]
+    public void TrainTestSplit_KeepsImagesAndAnnotation()
+    {
+        IDataView data = Gan.Data.SyntheticFacades(10, 16);
+        GeneratorModel model = TinyGenerators.Dense();
+        IDataView generated = Gan.Transforms.ApplyGenerator("Generated", model, "Source").Fit(data).Transform(data);
+        DataOperationsCatalog.TrainTestData split = _context.Data.TrainTestSplit(generated, testFraction: 0.3, seed: 1);
+        RgbImage[] train = ImageColumns.Read(split.TrainSet, "Generated");
+        RgbImage[] test = ImageColumns.Read(split.TestSet, "Generated");
+        Assert.HasCount(10, train.Concat(test));
+        Assert.AreSame(model, GeneratorAnnotation.Find(split.TrainSet.Schema, "Generated"));
+        Assert.AreSame(model, GeneratorAnnotation.Find(split.TestSet.Schema, "Generated"));
+    }
+
+    [TestMethod]
+    public void Preview_ShowsTheImages()
+    {
+        IDataView data = TestImages.Rows(_context, 3);
+        DataDebuggerPreview preview = Gan.Transforms.ApplyGenerator("Generated", TinyGenerators.Dense(), "Source").Fit(data).Transform(data).Preview(maxRows: 2);
+        Assert.HasCount(2, preview.RowView);
+        CollectionAssert.AreEqual(new[] { "Source", "Target", "Name", "Generated" }, preview.Schema.Select(column => column.Name).ToArray());
+    }
+
+    [TestMethod]
     public void ResizeImages_BeforeTheStage_FitsTheGenerator()
     {
         IDataView data = TestImages.Rows(_context, 1, imageSize: 18);
