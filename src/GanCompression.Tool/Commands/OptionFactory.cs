@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace GanCompression.Tool.Commands;
+
+/// <summary>Makes options whose values are checked while the command line is read, with messages that say what was expected.</summary>
+internal static class OptionFactory
+{
+    /// <summary>An option with a whole number.</summary>
+    /// <param name="name">Its name, with dashes.</param>
+    /// <param name="description">What the help says.</param>
+    /// <param name="minimum">Smallest allowed value.</param>
+    /// <param name="defaultValue">Value when it is not given; null to leave that to the verb.</param>
+    /// <param name="multipleOf">The value must be a multiple of this.</param>
+    public static Option<int?> WholeNumber(string name, string description, int minimum, int? defaultValue = null, int multipleOf = 1)
+    {
+        string expected = FormattableString.Invariant($"a whole number of at least {minimum}") + (multipleOf > 1 ? FormattableString.Invariant($" that is a multiple of {multipleOf}") : "");
+        return Checked(name, description, "N", defaultValue, expected, text =>
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= minimum && value % multipleOf == 0 ? value : null);
+    }
+
+    /// <summary>An option with a 64-bit whole number of any sign.</summary>
+    public static Option<long?> Integer(string name, string description, long? defaultValue = null) =>
+        Checked<long>(name, description, "N", defaultValue, "a whole number", text =>
+            long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : null);
+
+    /// <summary>An option with a decimal number, a point before its fraction.</summary>
+    /// <param name="name">Its name, with dashes.</param>
+    /// <param name="description">What the help says.</param>
+    /// <param name="minimum">Smallest allowed value.</param>
+    /// <param name="isExclusive">Whether the value must be larger than <paramref name="minimum"/>.</param>
+    /// <param name="defaultValue">Value when it is not given; null to leave that to the verb.</param>
+    public static Option<double?> Number(string name, string description, double minimum, bool isExclusive = false, double? defaultValue = null) =>
+        Checked<double>(name, description, "X", defaultValue, FormattableString.Invariant($"a number {(isExclusive ? "above" : "of at least")} {minimum}"), text =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && (isExclusive ? value > minimum : value >= minimum) ? value : null);
+
+    /// <summary>An option with one of a few words, in any case.</summary>
+    public static Option<T?> Choice<T>(string name, string description, T? defaultValue = null)
+        where T : struct, Enum
+    {
+        string expected = string.Join(" or ", Enum.GetNames<T>());
+        return Checked(name, description, string.Join('|', Enum.GetNames<T>()), defaultValue, expected, text =>
+            Enum.GetNames<T>().FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } found ? Enum.Parse<T>(found) : null);
+    }
+
+    private static Option<T?> Checked<T>(string name, string description, string helpName, T? defaultValue, string expected, Func<string, T?> parse)
+        where T : struct
+    {
+        var option = new Option<T?>(name) { Description = description, HelpName = helpName, Arity = ArgumentArity.ExactlyOne };
+        option.CustomParser = result =>
+        {
+            string text = result.Tokens[^1].Value;
+            T? value = parse(text);
+            if (value is null)
+                result.AddError($"{name} expects {expected}, but got '{text}'.");
+            return value;
+        };
+        if (defaultValue is { } known)
+            option.DefaultValueFactory = _ => known;
+        return option;
+    }
+}

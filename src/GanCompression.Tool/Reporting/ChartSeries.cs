@@ -1,0 +1,6 @@
+namespace GanCompression.Tool.Reporting;
+
+/// <summary>One line of a chart.</summary>
+/// <param name="Name">What the legend calls it.</param>
+/// <param name="Points">Its points, by rising <c>X</c>.</param>
+internal sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points);
