@@ -44,6 +44,9 @@ internal static class OptionFactory
             Enum.GetNames<T>().FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } found ? Enum.Parse<T>(found) : null);
     }
 
+    /// <summary>The option that allows to replace existing files.</summary>
+    public static Option<bool> Force() => new("--force") { Description = "Replace existing output." };
+
     private static Option<T?> Checked<T>(string name, string description, string helpName, T? defaultValue, string expected, Func<string, T?> parse)
         where T : struct
     {

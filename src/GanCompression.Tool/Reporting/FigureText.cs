@@ -5,6 +5,8 @@ namespace GanCompression.Tool.Reporting;
 /// <summary>Figures as people read them, in the console's tables and in the report alike; always invariant.</summary>
 internal static class FigureText
 {
+    private const int SignificantDigits = 3;
+
     /// <summary>A count with a decimal prefix and three significant digits: <c>1.25 G</c>.</summary>
     public static string Count(long value) => WithPrefix(value, 1000, ["", " k", " M", " G", " T"]);
 
@@ -17,8 +19,8 @@ internal static class FigureText
     /// <summary>A factor: <c>11.8×</c>; a dash where there is none.</summary>
     public static string Ratio(double value) => double.IsFinite(value) ? Significant(value) + "×" : "–";
 
-    /// <summary>A number with up to four significant digits and no exponent; a dash where it is not finite.</summary>
-    public static string Number(double value) => double.IsFinite(value) ? Significant(value, 4) : double.IsPositiveInfinity(value) ? "∞" : "–";
+    /// <summary>A number with three significant digits and no exponent; a dash where it is not finite.</summary>
+    public static string Number(double value) => double.IsFinite(value) ? Significant(value) : double.IsPositiveInfinity(value) ? "∞" : "–";
 
     /// <summary>A time span as a person says it: <c>8.4 s</c>, <c>3 min 12 s</c>, <c>2 h 05 min</c>.</summary>
     public static string Duration(TimeSpan time)
@@ -43,12 +45,12 @@ internal static class FigureText
         return (prefix == 0 ? value.ToString(CultureInfo.InvariantCulture) : Significant(scaled)) + suffixes[prefix];
     }
 
-    private static string Significant(double value, int digits = 3)
+    private static string Significant(double value)
     {
         if (value == 0)
             return "0";
         int whole = (int)Math.Floor(Math.Log10(Math.Abs(value))) + 1;
-        int decimals = Math.Clamp(digits - whole, 0, 8);
+        int decimals = Math.Clamp(SignificantDigits - whole, 0, 8);
         return value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 }

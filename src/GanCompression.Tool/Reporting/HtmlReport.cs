@@ -52,7 +52,7 @@ internal static class HtmlReport
         .scroll { overflow-x: auto; }
         table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
         th, td { text-align: right; padding: .4rem .75rem; border-bottom: 1px solid var(--edge); white-space: nowrap; }
-        th:first-child { text-align: left; font-weight: 400; }
+        th:first-child { text-align: left; font-weight: 400; white-space: normal; }
         thead th { color: var(--soft); font-weight: 600; font-size: .85rem; }
         tbody.group th[scope=rowgroup] { font-weight: 600; padding-top: 1.1rem; }
         td small { color: var(--soft); }
@@ -99,10 +99,10 @@ internal static class HtmlReport
             new XElement("p", new XAttribute("class", "soft"), FormattableString.Invariant(
                 $"{report.Data.Description}: {report.Data.TrainingImages} training pairs, {report.Data.TestImages} held-out pairs of {report.Data.ImageSize}×{report.Data.ImageSize} pixels. Done in {FigureText.Duration(TimeSpan.FromSeconds(report.TotalSeconds))}.")),
             new XElement("dl", new XAttribute("class", "figures"),
-                Figure("Multiply-adds", FigureText.Ratio(report.Ratio.MultiplyAdds) + " fewer", $"{FigureText.Count(report.Teacher.MultiplyAdds)} → {FigureText.Count(report.Student.MultiplyAdds)}"),
-                Figure("Parameters", FigureText.Ratio(report.Ratio.Parameters) + " fewer", $"{FigureText.Count(report.Teacher.Parameters)} → {FigureText.Count(report.Student.Parameters)}"),
-                Figure("Model file", FigureText.Ratio(report.Ratio.FileBytes) + " smaller", $"{FigureText.Bytes(report.Teacher.FileBytes)} → {FigureText.Bytes(report.Student.FileBytes)}"),
-                Figure("Time per image", FigureText.Ratio(report.Ratio.Latency) + " faster", $"{FigureText.Number(report.Teacher.Latency.MedianMilliseconds)} → {FigureText.Number(report.Student.Latency.MedianMilliseconds)} ms, one thread"),
+                Figure("Fewer multiply-adds", FigureText.Ratio(report.Ratio.MultiplyAdds), $"{FigureText.Count(report.Teacher.MultiplyAdds)} → {FigureText.Count(report.Student.MultiplyAdds)}"),
+                Figure("Fewer parameters", FigureText.Ratio(report.Ratio.Parameters), $"{FigureText.Count(report.Teacher.Parameters)} → {FigureText.Count(report.Student.Parameters)}"),
+                Figure("Smaller model file", FigureText.Ratio(report.Ratio.FileBytes), $"{FigureText.Bytes(report.Teacher.FileBytes)} → {FigureText.Bytes(report.Student.FileBytes)}"),
+                Figure("Faster per image", FigureText.Ratio(report.Ratio.Latency), $"{FigureText.Number(report.Teacher.Latency.MedianMilliseconds)} → {FigureText.Number(report.Student.Latency.MedianMilliseconds)} ms, one thread"),
                 Figure("Structural similarity", FigureText.Number(student.Ssim), $"teacher {FigureText.Number(teacher.Ssim)}; higher is better"),
                 Figure("Kernel distance", FigureText.Number(student.KernelDistance), $"teacher {FigureText.Number(teacher.KernelDistance)}; lower is better")));
     }
@@ -132,8 +132,8 @@ internal static class HtmlReport
                 Row("Model file, generator alone", FigureText.Bytes(teacher.FileBytes), FigureText.Bytes(student.FileBytes), FigureText.Ratio(report.Ratio.FileBytes)),
                 Row("Median time, one thread", Latency(teacher.Latency), Latency(student.Latency), FigureText.Ratio(report.Ratio.Latency))),
             Group(FormattableString.Invariant($"Quality on {before.Images} held-out images"),
-                Row("Kernel distance ± standard error, lower is better", Kernel(before), Kernel(after), Difference(after.KernelDistance - before.KernelDistance)),
-                Row(before.FrechetDistanceName + ", lower is better", FigureText.Number(before.FrechetDistance), FigureText.Number(after.FrechetDistance), Difference(after.FrechetDistance - before.FrechetDistance)),
+                Row(Sentence(before.KernelDistanceName) + " ± standard error, lower is better", Kernel(before), Kernel(after), Difference(after.KernelDistance - before.KernelDistance)),
+                Row(Sentence(before.FrechetDistanceName) + ", lower is better", FigureText.Number(before.FrechetDistance), FigureText.Number(after.FrechetDistance), Difference(after.FrechetDistance - before.FrechetDistance)),
                 Row("Structural similarity (SSIM), higher is better", FigureText.Number(before.Ssim), FigureText.Number(after.Ssim), Difference(after.Ssim - before.Ssim)),
                 Row("Peak signal-to-noise ratio, dB, higher is better", FigureText.Number(before.Psnr), FigureText.Number(after.Psnr), Difference(after.Psnr - before.Psnr)),
                 Row("Mean absolute difference (L1), lower is better", FigureText.Number(before.L1), FigureText.Number(after.L1), Difference(after.L1 - before.L1))));
@@ -159,6 +159,8 @@ internal static class HtmlReport
         FormattableString.Invariant($"{FigureText.Number(latency.MedianMilliseconds)} ms "),
         new XElement("small", $"({FigureText.Number(latency.LowMilliseconds)}–{FigureText.Number(latency.HighMilliseconds)})"),
     ];
+
+    private static string Sentence(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
     private static string Kernel(QualityReport quality) => $"{FigureText.Number(quality.KernelDistance)} ± {FigureText.Number(quality.KernelDistanceStandardError)}";
 

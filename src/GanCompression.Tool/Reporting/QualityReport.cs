@@ -1,3 +1,5 @@
+using GanCompression.Quality;
+
 namespace GanCompression.Tool.Reporting;
 
 /// <summary>How close a generator's images come to the targets of the test set.</summary>
@@ -8,6 +10,9 @@ internal sealed record QualityReport
 
     /// <summary>The network whose features the distances compare.</summary>
     public required string FeatureExtractor { get; init; }
+
+    /// <summary>What the kernel distance is called for this extractor; KID only for Inception.</summary>
+    public required string KernelDistanceName { get; init; }
 
     /// <summary>Kernel distance between the two sets of features; lower is better, may be slightly negative.</summary>
     public required double KernelDistance { get; init; }
@@ -29,4 +34,19 @@ internal sealed record QualityReport
 
     /// <summary>Mean absolute difference; lower is better.</summary>
     public required double L1 { get; init; }
+
+    /// <summary>The figures of an evaluation.</summary>
+    public static QualityReport Of(QualityMetrics metrics) => new()
+    {
+        Images = metrics.Images,
+        FeatureExtractor = metrics.FeatureExtractor,
+        KernelDistanceName = metrics.KernelDistanceName,
+        KernelDistance = metrics.KernelDistance,
+        KernelDistanceStandardError = metrics.KernelDistanceStandardError,
+        FrechetDistanceName = metrics.FrechetDistanceName,
+        FrechetDistance = metrics.FrechetDistance,
+        Ssim = metrics.Ssim,
+        Psnr = metrics.Psnr,
+        L1 = metrics.L1,
+    };
 }

@@ -26,7 +26,7 @@ public sealed class FigureTextTests
     public void Ratio_AnyValue_IsAFactor(double value, string expected) => Assert.AreEqual(expected, FigureText.Ratio(value));
 
     [TestMethod]
-    [DataRow(-0.00012347, "-0.0001235")]
+    [DataRow(-0.00012347, "-0.000123")]
     [DataRow(1234.5678, "1235")]
     [DataRow(double.PositiveInfinity, "∞")]
     public void Number_AnyValue_HasNoExponent(double value, string expected) => Assert.AreEqual(expected, FigureText.Number(value));

@@ -57,6 +57,7 @@ internal static class SampleReport
         {
             Images = 32,
             FeatureExtractor = "random network",
+            KernelDistanceName = "kernel distance (random network)",
             KernelDistance = kernel,
             KernelDistanceStandardError = 0.002,
             FrechetDistanceName = "Fréchet distance (random network)",

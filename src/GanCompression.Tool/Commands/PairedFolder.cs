@@ -1,0 +1,20 @@
+namespace GanCompression.Tool.Commands;
+
+/// <summary>Which subfolder of a data set a verb reads: data sets come as one folder of pairs, or split into <c>train</c>, <c>val</c> and <c>test</c>.</summary>
+internal static class PairedFolder
+{
+    /// <summary>Where the training pairs are: <c>train</c> if there is such a subfolder, else the folder itself.</summary>
+    public static string ForTraining(string folder) => Subfolder(folder, "train") ?? folder;
+
+    /// <summary>Where the pairs to judge by are: <c>test</c>, else <c>val</c>, else the folder itself.</summary>
+    public static string ForEvaluation(string folder) => HeldOut(folder) ?? folder;
+
+    /// <summary>The subfolder with held-out pairs, if there is one: <c>test</c>, else <c>val</c>.</summary>
+    public static string? HeldOut(string folder) => Subfolder(folder, "test") ?? Subfolder(folder, "val");
+
+    private static string? Subfolder(string folder, string name)
+    {
+        string path = Path.Combine(folder, name);
+        return Directory.Exists(path) ? path : null;
+    }
+}

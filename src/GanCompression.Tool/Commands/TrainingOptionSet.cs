@@ -1,0 +1,55 @@
+using System.CommandLine;
+using GanCompression.Tool.Progress;
+using GanCompression.Training;
+
+namespace GanCompression.Tool.Commands;
+
+/// <summary>The options that every training verb has.</summary>
+internal sealed class TrainingOptionSet
+{
+    private readonly Option<int?> _epochs;
+    private readonly Option<int?> _decayEpochs = OptionFactory.WholeNumber("--decay-epochs", "The last epochs, in which the learning rate falls towards zero. Default: half of --epochs.", minimum: 0);
+    private readonly Option<int?> _batchSize = OptionFactory.WholeNumber("--batch-size", "Image pairs per step.", minimum: 1, defaultValue: 4);
+    private readonly Option<double?> _learningRate = OptionFactory.Number("--learning-rate", "Learning rate of both optimisers.", minimum: 0, isExclusive: true, defaultValue: 0.0002);
+    private readonly Option<int?> _discriminatorWidth = OptionFactory.WholeNumber("--discriminator-width", "Channels of the discriminator's first layer.", minimum: 1, defaultValue: 128);
+    private readonly Option<long?> _seed = OptionFactory.Integer("--seed", "Seed of everything random.", defaultValue: 0);
+    private readonly Option<int?> _threads = OptionFactory.WholeNumber("--threads", "Threads; results repeat bit for bit with 1. Default: one per processor.", minimum: 1);
+    private readonly Option<bool> _noFlip = new("--no-flip") { Description = "Do not mirror pairs at random, for pictures whose left and right differ." };
+    private readonly Option<string?> _checkpoints = new("--checkpoints") { Description = "Folder for checkpoints: a run that finds one of the same options and images continues it.", HelpName = "DIR" };
+    private readonly Option<int?> _checkpointEvery = OptionFactory.WholeNumber("--checkpoint-every", "Steps between checkpoints.", minimum: 1, defaultValue: 500);
+
+    /// <summary>Adds the options to a verb.</summary>
+    /// <param name="verb">The verb.</param>
+    /// <param name="defaultEpochs">Number of epochs when none is given.</param>
+    public TrainingOptionSet(Command verb, int defaultEpochs)
+    {
+        _epochs = OptionFactory.WholeNumber("--epochs", "Epochs in all: each shows every pair once.", minimum: 1, defaultValue: defaultEpochs);
+        foreach (Option option in (Option[])[_epochs, _decayEpochs, _batchSize, _learningRate, _discriminatorWidth, _seed, _threads, _noFlip, _checkpoints, _checkpointEvery])
+            verb.Add(option);
+        verb.Validators.Add(result =>
+        {
+            if (result.Errors.Any())
+                return;
+            if (result.GetValue(_decayEpochs) is { } decay && result.GetValue(_epochs) is { } epochs && decay > epochs)
+                result.AddError(FormattableString.Invariant($"--decay-epochs expects at most --epochs, which is {epochs}, but got {decay}."));
+        });
+    }
+
+    /// <summary>Writes what was given into a trainer's options.</summary>
+    public void Apply(ParseResult arguments, TrainingOptions options, int imageSize, StageTracker tracker, CancellationToken cancellationToken)
+    {
+        options.MaxEpochs = arguments.GetValue(_epochs)!.Value;
+        options.DecayEpochs = arguments.GetValue(_decayEpochs);
+        options.BatchSize = arguments.GetValue(_batchSize)!.Value;
+        options.LearningRate = arguments.GetValue(_learningRate)!.Value;
+        options.DiscriminatorWidth = arguments.GetValue(_discriminatorWidth)!.Value;
+        options.Seed = arguments.GetValue(_seed)!.Value;
+        options.NumberOfThreads = arguments.GetValue(_threads) ?? 0;
+        options.UseFlip = !arguments.GetValue(_noFlip);
+        options.CheckpointFolder = arguments.GetValue(_checkpoints);
+        options.CheckpointEverySteps = arguments.GetValue(_checkpointEvery)!.Value;
+        options.ImageSize = imageSize;
+        options.ProgressCallback = tracker.Report;
+        options.CancellationToken = cancellationToken;
+    }
+}
