@@ -37,15 +37,18 @@ internal static class GanCompressTool
     }
 
     /// <summary>The whole grammar.</summary>
-    public static RootCommand Root()
-    {
-        var root = new RootCommand("Compresses image-to-image generators (pix2pix): train a teacher, distil a small student, measure both, use either.")
+    public static RootCommand Root() =>
+        new("Compresses image-to-image generators (pix2pix): train a teacher, distil a small student, measure both, use either.")
         {
             Json,
             Verbose,
+            new QuickstartVerb(),
+            new TrainVerb(),
+            new CompressVerb(),
+            new EvaluateVerb(),
+            new TranslateVerb(),
+            new InspectVerb(),
         };
-        return root;
-    }
 
     private static int ReportUsage(ParseResult parsed, TextWriter output, TextWriter error)
     {

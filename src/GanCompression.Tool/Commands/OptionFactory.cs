@@ -47,6 +47,28 @@ internal static class OptionFactory
     /// <summary>The option that allows to replace existing files.</summary>
     public static Option<bool> Force() => new("--force") { Description = "Replace existing output." };
 
+    /// <summary>The option that names the file to write.</summary>
+    public static Option<string> Output(string example) => new("--output", "-o") { Description = $"File to write, for example {example}.", Required = true, HelpName = "FILE" };
+
+    /// <summary>The option with a channel plan.</summary>
+    public static Option<ChannelPlan?> Plan()
+    {
+        var option = new Option<ChannelPlan?>("--plan") { Description = "Channels of the student, for example 16_16_32_16_32_32_16_16. Default: this plan in proportion to the teacher's width.", HelpName = "C_C_..." };
+        option.CustomParser = result =>
+        {
+            try
+            {
+                return ChannelPlan.Parse(result.Tokens[^1].Value);
+            }
+            catch (FormatException e)
+            {
+                result.AddError($"--plan: {e.Message}");
+                return null;
+            }
+        };
+        return option;
+    }
+
     private static Option<T?> Checked<T>(string name, string description, string helpName, T? defaultValue, string expected, Func<string, T?> parse)
         where T : struct
     {

@@ -7,7 +7,7 @@ namespace GanCompression.Tool.Commands;
 /// <summary>Makes the ML.NET context of a verb.</summary>
 internal static class ToolContext
 {
-    /// <summary>A context whose warnings are shown, and with <c>--verbose</c> everything but the trace.</summary>
+    /// <summary>A context whose warnings are shown, and with <c>--verbose</c> everything but the trace. Errors arrive as exceptions too, so they are not said twice.</summary>
     /// <param name="console">Where to.</param>
     /// <param name="seed">Seed of the context; null where nothing is random.</param>
     public static MLContext Create(ToolConsole console, long? seed = null)
@@ -15,7 +15,7 @@ internal static class ToolContext
         var context = new MLContext(seed is { } value ? unchecked((int)value) : null);
         context.Log += (_, message) =>
         {
-            bool isWanted = message.Kind is ChannelMessageKind.Warning or ChannelMessageKind.Error || (console.IsVerbose && message.Kind == ChannelMessageKind.Info);
+            bool isWanted = message.Kind == ChannelMessageKind.Warning || (console.IsVerbose && message.Kind != ChannelMessageKind.Trace);
             if (isWanted)
                 console.Say(message.Message);
         };

@@ -35,6 +35,9 @@ internal sealed class TrainingOptionSet
         });
     }
 
+    /// <summary>The seed.</summary>
+    public long Seed(ParseResult arguments) => arguments.GetValue(_seed)!.Value;
+
     /// <summary>Writes what was given into a trainer's options.</summary>
     public void Apply(ParseResult arguments, TrainingOptions options, int imageSize, StageTracker tracker, CancellationToken cancellationToken)
     {
@@ -43,7 +46,7 @@ internal sealed class TrainingOptionSet
         options.BatchSize = arguments.GetValue(_batchSize)!.Value;
         options.LearningRate = arguments.GetValue(_learningRate)!.Value;
         options.DiscriminatorWidth = arguments.GetValue(_discriminatorWidth)!.Value;
-        options.Seed = arguments.GetValue(_seed)!.Value;
+        options.Seed = Seed(arguments);
         options.NumberOfThreads = arguments.GetValue(_threads) ?? 0;
         options.UseFlip = !arguments.GetValue(_noFlip);
         options.CheckpointFolder = arguments.GetValue(_checkpoints);

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace GanCompression.Tool.Commands;
+
+/// <summary>Finds a channel plan for a given saving, by price alone: candidates have the proportions of published sub-networks.</summary>
+internal static class StudentPlans
+{
+    // Published sub-networks of GAN Compression (TPAMI 2022) for edges-to-shoes, cityscapes, maps and horse-to-zebra, of teachers of base width 64.
+    private static readonly int[][] s_published =
+    [
+        [32, 32, 48, 32, 48, 48, 16, 16],
+        [24, 24, 40, 56, 24, 56, 16, 40],
+        [32, 32, 48, 32, 32, 48, 24, 24],
+        [16, 24, 48, 56, 40, 48, 24, 16],
+        [32, 32, 48, 32, 48, 32, 16, 16],
+        [16, 16, 40, 40, 40, 64, 24, 16],
+        [16, 16, 32, 16, 32, 32, 16, 16],
+        [16, 16, 24, 16, 32, 64, 16, 24],
+    ];
+
+    /// <summary>The costliest candidate that saves enough; of equally costly ones the one with the most parameters.</summary>
+    /// <param name="teacher">The generator to compress.</param>
+    /// <param name="architecture">Architecture of the student.</param>
+    /// <param name="imageSize">Image size that the cost is for.</param>
+    /// <param name="ratio">Least ratio of the multiply-adds, by the published rule.</param>
+    /// <exception cref="UsageException">Not even the smallest candidate saves that much.</exception>
+    public static ChannelPlan Costliest(LayerGraph teacher, string architecture, int imageSize, double ratio)
+    {
+        long available = ComputeCost.Of(teacher, imageSize, imageSize).MultiplyAdds;
+        List<(ChannelPlan Plan, ComputeCost Cost)> candidates = [.. Candidates(WidthOf(teacher))
+            .Select(plan => (plan, ComputeCost.Of(GeneratorNetworks.Create(architecture, plan), imageSize, imageSize)))];
+        List<(ChannelPlan Plan, ComputeCost Cost)> fitting = [.. candidates.Where(candidate => candidate.Cost.MultiplyAdds * ratio <= available)];
+        if (fitting.Count > 0)
+            return fitting.OrderBy(candidate => candidate.Cost.MultiplyAdds).ThenBy(candidate => candidate.Cost.Parameters).ThenBy(candidate => candidate.Plan.ToString(), StringComparer.Ordinal).Last().Plan;
+        double best = (double)available / candidates.Min(candidate => candidate.Cost.MultiplyAdds);
+        throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--ratio {ratio} cannot be reached: the smallest student of this teacher saves {best:0.0}×. Lower the ratio or give a plan."));
+    }
+
+    /// <summary>The proportions of the published plans at every width up to the teacher's, in steps that suit vector units.</summary>
+    private static IEnumerable<ChannelPlan> Candidates(int width)
+    {
+        int step = width >= 32 ? 4 : width >= 16 ? 2 : 1;
+        var plans = new HashSet<ChannelPlan>();
+        for (int scale = 1; scale <= width; scale++)
+        {
+            foreach (int[] published in s_published)
+                plans.Add(new ChannelPlan([.. published.Select(channels => Math.Max(step, (int)Math.Round((double)channels * scale / 64 / step) * step))]));
+        }
+
+        return plans;
+    }
+
+    /// <summary>Base width of a ResNet generator: channels of its first convolution.</summary>
+    private static int WidthOf(LayerGraph graph) => graph.HasNode("model.1") ? Math.Min(graph.ChannelsOf("model.1"), 256) : 64;
+}

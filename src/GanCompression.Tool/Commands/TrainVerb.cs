@@ -1,0 +1,55 @@
+using System.CommandLine;
+using GanCompression.MLNet;
+using GanCompression.MLNet.Training;
+using GanCompression.Tool.Progress;
+using Microsoft.ML;
+
+namespace GanCompression.Tool.Commands;
+
+/// <summary><c>train</c>: trains a teacher on image pairs (pix2pix).</summary>
+internal sealed class TrainVerb : Verb
+{
+    private readonly Argument<string> _folder = new("DIR") { Description = "Folder of image pairs: images with A on the left and B on the right, or subfolders A and B. Its subfolder train is used if there is one." };
+    private readonly PairOptionSet _pairs;
+    private readonly Option<string> _architecture = new("--architecture") { Description = "resnet_9blocks or mobile_resnet_9blocks, with any number of blocks.", DefaultValueFactory = _ => "resnet_9blocks", HelpName = "NAME" };
+    private readonly Option<int?> _width = OptionFactory.WholeNumber("--width", "Channels of the generator's first layer.", minimum: 1, defaultValue: 64);
+    private readonly TrainingOptionSet _training;
+    private readonly Option<string> _output = OptionFactory.Output("model.gcm");
+    private readonly Option<bool> _force = OptionFactory.Force();
+
+    /// <summary>Creates the verb.</summary>
+    public TrainVerb()
+        : base("train", "Train a generator on pairs of images (pix2pix): the teacher of a later compression.")
+    {
+        Add(_folder);
+        _pairs = new PairOptionSet(this, defaultImageSize: 256, hasLoadSize: true);
+        Add(_architecture);
+        Add(_width);
+        _training = new TrainingOptionSet(this, defaultEpochs: 200);
+        Add(_output);
+        Add(_force);
+    }
+
+    /// <inheritdoc/>
+    protected override void Execute(ParseResult arguments, ToolConsole console, CancellationToken cancellationToken)
+    {
+        string output = arguments.GetValue(_output)!;
+        int imageSize = _pairs.ImageSize(arguments)!.Value;
+        int loadSize = _pairs.LoadSize(arguments, imageSize);
+        OutputPath.Prepare(output, arguments.GetValue(_force));
+        string folder = PairedFolder.ForTraining(arguments.GetValue(_folder)!);
+
+        GanCompressionCatalog gan = ToolContext.Create(console, _training.Seed(arguments)).GanCompression();
+        IDataView pairs = gan.Data.LoadPairedImages(folder, loadSize, _pairs.Direction(arguments));
+        GeneratorModel model = ProgressScreen.Run(console, newTracker =>
+        {
+            var options = new Pix2PixTrainer.Options { Architecture = arguments.GetValue(_architecture)!, GeneratorWidth = arguments.GetValue(_width)!.Value };
+            _training.Apply(arguments, options, imageSize, newTracker(), cancellationToken);
+            using GeneratorApplyingTransformer trained = gan.Trainers.Pix2Pix(options).Fit(pairs);
+            return trained.Model;
+        });
+        gan.Model.SaveGenerator(model, output);
+        var result = new TrainingResultView(Name, ModelSummary.Of(output, model), Teacher: null);
+        console.Result(result, result.Render);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using GanCompression.MLNet;
+
+namespace GanCompression.Tool.Quickstart;
+
+/// <summary>Everything that decides what a quickstart run does.</summary>
+internal sealed record QuickstartOptions
+{
+    /// <summary>Folder of the user's image pairs; null for synthetic façades.</summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>Which image of a pair is the source; for a data folder.</summary>
+    public PairDirection Direction { get; init; }
+
+    /// <summary>Height and width of the images in pixels.</summary>
+    public required int ImageSize { get; init; }
+
+    /// <summary>Training pairs; for synthetic façades.</summary>
+    public required int TrainingImages { get; init; }
+
+    /// <summary>Held-out pairs; for synthetic façades.</summary>
+    public required int TestImages { get; init; }
+
+    /// <summary>Residual blocks of both generators.</summary>
+    public required int Blocks { get; init; }
+
+    /// <summary>Base width of the teacher.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Channels of the discriminator's first layer.</summary>
+    public required int DiscriminatorWidth { get; init; }
+
+    /// <summary>How many times fewer multiply-adds the student needs at least.</summary>
+    public required double Ratio { get; init; }
+
+    /// <summary>Epochs of the teacher.</summary>
+    public required int TeacherEpochs { get; init; }
+
+    /// <summary>Epochs of the student.</summary>
+    public required int StudentEpochs { get; init; }
+
+    /// <summary>Image pairs per step.</summary>
+    public required int BatchSize { get; init; }
+
+    /// <summary>Learning rate of the teacher.</summary>
+    public required double TeacherLearningRate { get; init; }
+
+    /// <summary>Learning rate of the student.</summary>
+    public required double StudentLearningRate { get; init; }
+
+    /// <summary>Whether pairs are mirrored at random.</summary>
+    public bool UseFlip { get; init; } = true;
+
+    /// <summary>Seed of everything random.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Threads for training; 0 for one per processor.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Steps between checkpoints.</summary>
+    public required int CheckpointEvery { get; init; }
+
+    /// <summary>Weights of the feature extractor; null for the one with random weights.</summary>
+    public string? FeaturesFile { get; init; }
+
+    /// <summary>Where the results go.</summary>
+    public required string OutputFolder { get; init; }
+
+    /// <summary>Architecture of the teacher.</summary>
+    public string TeacherArchitecture => FormattableString.Invariant($"resnet_{Blocks}blocks");
+
+    /// <summary>Architecture of the student.</summary>
+    public string StudentArchitecture => FormattableString.Invariant($"sub_mobile_resnet_{Blocks}blocks");
+
+    /// <summary>The options that decide the results, by name, as invariant text. Where results go and how often checkpoints are written do not belong to them.</summary>
+    public SortedDictionary<string, string> Describe()
+    {
+        var options = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["batch size"] = Text(BatchSize),
+            ["blocks"] = Text(Blocks),
+            ["data"] = DataFolder is null ? "synthetic façades" : Path.GetFullPath(DataFolder),
+            ["discriminator width"] = Text(DiscriminatorWidth),
+            ["features"] = FeaturesFile is null ? "random network" : Path.GetFileName(FeaturesFile),
+            ["image size"] = Text(ImageSize),
+            ["mirrored pairs"] = UseFlip ? "yes" : "no",
+            ["ratio, at least"] = Text(Ratio),
+            ["seed"] = Text(Seed),
+            ["student epochs"] = Text(StudentEpochs),
+            ["student learning rate"] = Text(StudentLearningRate),
+            ["teacher epochs"] = Text(TeacherEpochs),
+            ["teacher learning rate"] = Text(TeacherLearningRate),
+            ["threads"] = Threads == 0 ? "all" : Text(Threads),
+            ["width"] = Text(Width),
+        };
+        if (DataFolder is null)
+        {
+            options["training images"] = Text(TrainingImages);
+            options["test images"] = Text(TestImages);
+        }
+        else
+        {
+            options["direction"] = Text(Direction);
+        }
+
+        return options;
+    }
+
+    private static string Text<T>(T value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+}
