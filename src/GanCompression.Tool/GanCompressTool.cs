@@ -21,7 +21,7 @@ internal static class GanCompressTool
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        ParseResult parsed = Root().Parse(arguments);
+        ParseResult parsed = Root.Parse(arguments);
         if (parsed.Errors.Count > 0)
             return ReportUsage(parsed, output, error);
         var configuration = new InvocationConfiguration
@@ -37,7 +37,7 @@ internal static class GanCompressTool
     }
 
     /// <summary>The whole grammar.</summary>
-    public static RootCommand Root() =>
+    public static RootCommand Root { get; } =
         new("Compresses image-to-image generators (pix2pix): train a teacher, distil a small student, measure both, use either.")
         {
             Json,
@@ -52,7 +52,7 @@ internal static class GanCompressTool
 
     private static int ReportUsage(ParseResult parsed, TextWriter output, TextWriter error)
     {
-        var console = new ToolConsole(output, error, parsed.GetResult(Json) is not null, verbose: false);
+        var console = new ToolConsole(output, error, parsed.GetResult(Json) is { Implicit: false }, verbose: false);
         string command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name;
         string message = string.Join(" ", parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal));
         console.Fail(command, message, exception: null);

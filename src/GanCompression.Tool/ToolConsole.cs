@@ -10,7 +10,8 @@ namespace GanCompression.Tool;
 /// </summary>
 internal sealed class ToolConsole
 {
-    private const int PlainWidth = 160;
+    // Without a terminal nothing is wrapped.
+    private const int PlainWidth = 10_000;
 
     private readonly TextWriter _output;
 
@@ -75,9 +76,16 @@ internal sealed class ToolConsole
     private static IAnsiConsole Create(TextWriter writer)
     {
         var output = new AnsiConsoleOutput(writer);
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = output });
-        if (!output.IsTerminal)
-            console.Profile.Width = PlainWidth;
+        if (output.IsTerminal)
+            return AnsiConsole.Create(new AnsiConsoleSettings { Out = output });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = output,
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+        });
+        console.Profile.Width = PlainWidth;
         return console;
     }
 }

@@ -62,7 +62,7 @@ internal sealed class QuickstartVerb : Verb
     /// <inheritdoc/>
     protected override void Execute(ParseResult arguments, ToolConsole console, CancellationToken cancellationToken)
     {
-        QuickstartOptions options = Options(arguments);
+        QuickstartOptions options = OptionsOf(arguments);
         if (options.DataFolder is { } data && !Directory.Exists(data))
             throw new DirectoryNotFoundException($"There is no folder '{data}' (full path '{Path.GetFullPath(data)}'). Give the folder that holds the image pairs.");
         var folder = QuickstartFolder.Open(options, arguments.GetValue(_force));
@@ -72,7 +72,7 @@ internal sealed class QuickstartVerb : Verb
         console.Result(new QuickstartResult(Name, options.OutputFolder, folder.Html, folder.Finished is not null, report), () => Render(folder, report));
     }
 
-    private QuickstartOptions Options(ParseResult arguments)
+    private QuickstartOptions OptionsOf(ParseResult arguments)
     {
         int epochs = arguments.GetValue(_epochs)!.Value;
         double learningRate = arguments.GetValue(_learningRate)!.Value;

@@ -37,7 +37,7 @@ internal static class StudentPlans
     }
 
     /// <summary>The proportions of the published plans at every width up to the teacher's, in steps that suit vector units.</summary>
-    private static IEnumerable<ChannelPlan> Candidates(int width)
+    private static HashSet<ChannelPlan> Candidates(int width)
     {
         int step = width >= 32 ? 4 : width >= 16 ? 2 : 1;
         var plans = new HashSet<ChannelPlan>();

@@ -11,7 +11,7 @@ internal static class ChannelSummary
     public static string Of(LayerGraph graph)
     {
         int blocks = 0;
-        while (graph.HasNode(Block(blocks)))
+        while (graph.HasNode($"{Block(blocks)}.conv_block.0"))
             blocks++;
         string[] ends = ["model.1", "model.4", "model.7", Sequential(FirstBlock + blocks), Sequential(FirstBlock + blocks + 3)];
         if (blocks == 0 || !ends.All(graph.HasNode))
