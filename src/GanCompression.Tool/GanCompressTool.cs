@@ -56,7 +56,7 @@ internal static class GanCompressTool
         string command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name;
         string message = string.Join(" ", parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal));
         console.Fail(command, message, exception: null);
-        console.Say($"Run 'gancompress {(command.Length == 0 ? "" : command + " ")}--help' to see what is expected.");
+        console.PointToHelp(command);
         return ExitCode.BadUsage;
     }
 }

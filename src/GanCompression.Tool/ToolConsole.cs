@@ -73,6 +73,10 @@ internal sealed class ToolConsole
             _output.WriteLine(JsonSerializer.Serialize(new FailureResult(command, message), ToolJson.Options));
     }
 
+    /// <summary>Says where the options of a verb are explained.</summary>
+    /// <param name="command">The verb; empty for the tool itself.</param>
+    public void PointToHelp(string command) => Say($"Run 'gancompress {(command.Length == 0 ? "" : command + " ")}--help' to see what is expected.");
+
     private static IAnsiConsole Create(TextWriter writer)
     {
         var output = new AnsiConsoleOutput(writer);

@@ -38,7 +38,7 @@ internal sealed class CompressVerb : Verb
         Add(_force);
         Validators.Add(result =>
         {
-            if (!result.Errors.Any() && result.GetValue(_plan) is not null && result.GetValue(_ratio) is not null)
+            if (result.GetResult(_plan) is { Implicit: false } && result.GetResult(_ratio) is { Implicit: false })
                 result.AddError("--plan and --ratio exclude each other; give one of them.");
         });
     }
@@ -46,6 +46,7 @@ internal sealed class CompressVerb : Verb
     /// <inheritdoc/>
     protected override void Execute(ParseResult arguments, ToolConsole console, CancellationToken cancellationToken)
     {
+        _training.Check(arguments);
         string output = arguments.GetValue(_output)!;
         string teacherPath = arguments.GetValue(_teacher)!;
         OutputPath.Prepare(output, arguments.GetValue(_force));

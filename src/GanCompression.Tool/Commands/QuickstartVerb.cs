@@ -18,6 +18,7 @@ internal sealed class QuickstartVerb : Verb
     private readonly Option<int?> _blocks = OptionFactory.WholeNumber("--blocks", "Residual blocks of both generators.", minimum: 1, defaultValue: 9);
     private readonly Option<int?> _width = OptionFactory.WholeNumber("--width", "Channels of the teacher's first layer.", minimum: 1, defaultValue: 32);
     private readonly Option<int?> _discriminatorWidth = OptionFactory.WholeNumber("--discriminator-width", "Channels of the discriminator's first layer.", minimum: 1, defaultValue: 32);
+    private readonly Option<int?> _discriminatorLayers = OptionFactory.WholeNumber("--discriminator-layers", "Strided layers of the discriminator; fewer for small images.", minimum: 1, defaultValue: 3);
     private readonly Option<double?> _ratio = OptionFactory.Number("--ratio", "How many times fewer multiply-adds (published rule) the student must need at least.", minimum: 1, isExclusive: true, defaultValue: 10);
     private readonly Option<int?> _epochs = OptionFactory.WholeNumber("--epochs", "Epochs of the teacher.", minimum: 1, defaultValue: 20);
     private readonly Option<int?> _studentEpochs = OptionFactory.WholeNumber("--student-epochs", "Epochs of the student. Default: as many as the teacher's.", minimum: 1);
@@ -37,7 +38,7 @@ internal sealed class QuickstartVerb : Verb
         : base("quickstart", "Train a teacher, compress it and report: teacher.gcm, student.gcm, report.html and report.json in one folder. Takes minutes.")
     {
         foreach (Option option in (Option[])[
-            _data, _direction, _imageSize, _scenes, _testScenes, _blocks, _width, _discriminatorWidth, _ratio, _epochs, _studentEpochs, _batchSize,
+            _data, _direction, _imageSize, _scenes, _testScenes, _blocks, _width, _discriminatorWidth, _discriminatorLayers, _ratio, _epochs, _studentEpochs, _batchSize,
             _learningRate, _studentLearningRate, _noFlip, _seed, _threads, _checkpointEvery, _features, _out, _force])
         {
             Add(option);
@@ -86,6 +87,7 @@ internal sealed class QuickstartVerb : Verb
             Blocks = arguments.GetValue(_blocks)!.Value,
             Width = arguments.GetValue(_width)!.Value,
             DiscriminatorWidth = arguments.GetValue(_discriminatorWidth)!.Value,
+            DiscriminatorLayers = arguments.GetValue(_discriminatorLayers)!.Value,
             Ratio = arguments.GetValue(_ratio)!.Value,
             TeacherEpochs = epochs,
             StudentEpochs = arguments.GetValue(_studentEpochs) ?? epochs,

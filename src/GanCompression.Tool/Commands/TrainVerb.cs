@@ -33,6 +33,7 @@ internal sealed class TrainVerb : Verb
     /// <inheritdoc/>
     protected override void Execute(ParseResult arguments, ToolConsole console, CancellationToken cancellationToken)
     {
+        _training.Check(arguments);
         string output = arguments.GetValue(_output)!;
         int imageSize = _pairs.ImageSize(arguments)!.Value;
         int loadSize = _pairs.LoadSize(arguments, imageSize);

@@ -12,6 +12,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<int?> _batchSize = OptionFactory.WholeNumber("--batch-size", "Image pairs per step.", minimum: 1, defaultValue: 4);
     private readonly Option<double?> _learningRate = OptionFactory.Number("--learning-rate", "Learning rate of both optimisers.", minimum: 0, isExclusive: true, defaultValue: 0.0002);
     private readonly Option<int?> _discriminatorWidth = OptionFactory.WholeNumber("--discriminator-width", "Channels of the discriminator's first layer.", minimum: 1, defaultValue: 128);
+    private readonly Option<int?> _discriminatorLayers = OptionFactory.WholeNumber("--discriminator-layers", "Strided layers of the discriminator; fewer for small images.", minimum: 1, defaultValue: 3);
     private readonly Option<long?> _seed = OptionFactory.Integer("--seed", "Seed of everything random.", defaultValue: 0);
     private readonly Option<int?> _threads = OptionFactory.WholeNumber("--threads", "Threads; results repeat bit for bit with 1. Default: one per processor.", minimum: 1);
     private readonly Option<bool> _noFlip = new("--no-flip") { Description = "Do not mirror pairs at random, for pictures whose left and right differ." };
@@ -24,15 +25,17 @@ internal sealed class TrainingOptionSet
     public TrainingOptionSet(Command verb, int defaultEpochs)
     {
         _epochs = OptionFactory.WholeNumber("--epochs", "Epochs in all: each shows every pair once.", minimum: 1, defaultValue: defaultEpochs);
-        foreach (Option option in (Option[])[_epochs, _decayEpochs, _batchSize, _learningRate, _discriminatorWidth, _seed, _threads, _noFlip, _checkpoints, _checkpointEvery])
+        foreach (Option option in (Option[])[_epochs, _decayEpochs, _batchSize, _learningRate, _discriminatorWidth, _discriminatorLayers, _seed, _threads, _noFlip, _checkpoints, _checkpointEvery])
             verb.Add(option);
-        verb.Validators.Add(result =>
-        {
-            if (result.Errors.Any())
-                return;
-            if (result.GetValue(_decayEpochs) is { } decay && result.GetValue(_epochs) is { } epochs && decay > epochs)
-                result.AddError(FormattableString.Invariant($"--decay-epochs expects at most --epochs, which is {epochs}, but got {decay}."));
-        });
+    }
+
+    /// <summary>Checks options against each other.</summary>
+    /// <exception cref="UsageException">They do not go together.</exception>
+    public void Check(ParseResult arguments)
+    {
+        int epochs = arguments.GetValue(_epochs)!.Value;
+        if (arguments.GetValue(_decayEpochs) is { } decay && decay > epochs)
+            throw new UsageException(FormattableString.Invariant($"--decay-epochs expects at most --epochs, which is {epochs}, but got {decay}."));
     }
 
     /// <summary>The seed.</summary>
@@ -46,6 +49,7 @@ internal sealed class TrainingOptionSet
         options.BatchSize = arguments.GetValue(_batchSize)!.Value;
         options.LearningRate = arguments.GetValue(_learningRate)!.Value;
         options.DiscriminatorWidth = arguments.GetValue(_discriminatorWidth)!.Value;
+        options.DiscriminatorLayers = arguments.GetValue(_discriminatorLayers)!.Value;
         options.Seed = Seed(arguments);
         options.NumberOfThreads = arguments.GetValue(_threads) ?? 0;
         options.UseFlip = !arguments.GetValue(_noFlip);

@@ -35,6 +35,7 @@ internal abstract class Verb : Command
         catch (UsageException e)
         {
             console.Fail(Name, e.Message, e);
+            console.PointToHelp(Name);
             return ExitCode.BadUsage;
         }
 #pragma warning disable CA1031 // The border of the process: whatever went wrong becomes a sentence and an exit code.

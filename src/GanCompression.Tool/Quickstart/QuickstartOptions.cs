@@ -30,6 +30,9 @@ internal sealed record QuickstartOptions
     /// <summary>Channels of the discriminator's first layer.</summary>
     public required int DiscriminatorWidth { get; init; }
 
+    /// <summary>Strided layers of the discriminator.</summary>
+    public required int DiscriminatorLayers { get; init; }
+
     /// <summary>How many times fewer multiply-adds the student needs at least.</summary>
     public required double Ratio { get; init; }
 
@@ -80,6 +83,7 @@ internal sealed record QuickstartOptions
             ["batch size"] = Text(BatchSize),
             ["blocks"] = Text(Blocks),
             ["data"] = DataFolder is null ? "synthetic façades" : Path.GetFullPath(DataFolder),
+            ["discriminator layers"] = Text(DiscriminatorLayers),
             ["discriminator width"] = Text(DiscriminatorWidth),
             ["features"] = FeaturesFile is null ? "random network" : Path.GetFileName(FeaturesFile),
             ["image size"] = Text(ImageSize),

@@ -129,6 +129,7 @@ internal sealed class QuickstartRun
         options.MaxEpochs = epochs;
         options.BatchSize = _options.BatchSize;
         options.DiscriminatorWidth = _options.DiscriminatorWidth;
+        options.DiscriminatorLayers = _options.DiscriminatorLayers;
         options.UseFlip = _options.UseFlip;
         options.Seed = _options.Seed;
         options.NumberOfThreads = _options.Threads;

@@ -62,7 +62,7 @@ public sealed class CompressTests
 
     private static string[] Tiny(string teacher, string data, string output) =>
     [
-        "compress", teacher, data, "--direction", "AtoB", "--load-size", "16", "--architecture", "sub_mobile_resnet_1blocks", "--discriminator-width", "2",
+        "compress", teacher, data, "--direction", "AtoB", "--load-size", "16", "--architecture", "sub_mobile_resnet_1blocks", "--discriminator-width", "2", "--discriminator-layers", "1",
         "--epochs", "1", "--batch-size", "2", "--threads", "1", "-o", output,
     ];
 }

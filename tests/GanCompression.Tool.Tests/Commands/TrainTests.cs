@@ -9,7 +9,7 @@ public sealed class TrainTests
     internal static string[] Tiny(string data, string output) =>
     [
         "train", data, "--direction", "AtoB", "--image-size", "16", "--load-size", "18", "--architecture", "resnet_1blocks", "--width", "2",
-        "--discriminator-width", "2", "--epochs", "2", "--batch-size", "2", "--threads", "1", "-o", output,
+        "--discriminator-width", "2", "--discriminator-layers", "1", "--epochs", "2", "--batch-size", "2", "--threads", "1", "-o", output,
     ];
 
     [TestMethod]

@@ -177,7 +177,7 @@ public sealed class QuickstartTests
 
     private static string[] TinyNetworks(string output) =>
     [
-        "quickstart", "--image-size", "16", "--blocks", "3", "--width", "4", "--discriminator-width", "2", "--ratio", "4", "--batch-size", "2", "--threads", "1", "--out", output,
+        "quickstart", "--image-size", "16", "--blocks", "3", "--width", "4", "--discriminator-width", "2", "--discriminator-layers", "1", "--ratio", "4", "--batch-size", "2", "--threads", "1", "--out", output,
     ];
 
     private static string?[] Names(string folder) => [.. Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)];
