@@ -11,7 +11,7 @@ internal readonly record struct ImageHeader(int Width, int Height)
     private const byte EndOfImage = 0xD9;
     private const byte StartOfScan = 0xDA;
 
-    /// <summary>Reads the size and checks that the file is complete, without decoding it.</summary>
+    /// <summary>Reads the size and checks that the file is complete (PNG: and undamaged), without decoding it.</summary>
     /// <param name="content">The whole file.</param>
     /// <param name="path">Its path, for messages.</param>
     /// <exception cref="FormatException">The file is neither JPEG nor PNG, is truncated or declares no size.</exception>
@@ -84,6 +84,8 @@ internal readonly record struct ImageHeader(int Width, int Height)
             ReadOnlySpan<byte> type = content.Slice(at + 4, 4);
             if (length > content.Length - at - 12)
                 throw Truncated(path, "PNG", "its last chunk");
+            if (PngChecksum.Of(content.Slice(at + 4, 4 + (int)length)) != BinaryPrimitives.ReadUInt32BigEndian(content[(at + 8 + (int)length)..]))
+                throw new FormatException($"'{path}' is damaged: the checksum of its {System.Text.Encoding.ASCII.GetString(type)} chunk is wrong. Copy the file again from where it came, or remove it.");
             if (type.SequenceEqual("IHDR"u8) && length >= 8)
             {
                 uint width = BinaryPrimitives.ReadUInt32BigEndian(content[(at + 8)..]);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Microsoft.ML.Transforms.Image;
 
 namespace GanCompression.MLNet.Tests.Data;
@@ -299,6 +300,7 @@ public sealed class LoadPairedImagesTests : IDisposable
         SaveSideBySide("bomb.png", 8);
         byte[] content = File.ReadAllBytes(_folder["bomb.png"]);
         new byte[] { 0, 1, 0, 0, 0, 1, 0, 0 }.CopyTo(content, 16);
+        BinaryPrimitives.WriteUInt32BigEndian(content.AsSpan(29), PngChecksum.Of(content.AsSpan(12, 17)));
         File.WriteAllBytes(_folder["bomb.png"], content);
         Assert.AreEqual($"'{_folder["bomb.png"]}' declares an image of 65536×65536 pixels; at most 67108864 pixels are supported. Make the image smaller.", ReadFails().Message);
     }
@@ -308,8 +310,21 @@ public sealed class LoadPairedImagesTests : IDisposable
     {
         SaveSideBySide("bad.png", 8);
         byte[] content = File.ReadAllBytes(_folder["bad.png"]);
-        for (int i = 45; i < 60; i++)
-            content[i] ^= 0x5A;
+        content[^20] ^= 0x10;
+        File.WriteAllBytes(_folder["bad.png"], content);
+        Assert.AreEqual($"'{_folder["bad.png"]}' is damaged: the checksum of its IDAT chunk is wrong. Copy the file again from where it came, or remove it.", ReadFails().Message);
+    }
+
+    [TestMethod]
+    public void UndecodablePixels_NameTheFile()
+    {
+        // A right checksum over data that are no compressed pixels.
+        SaveSideBySide("bad.png", 8);
+        byte[] content = File.ReadAllBytes(_folder["bad.png"]);
+        int data = content.AsSpan().IndexOf("IDAT"u8);
+        int length = BinaryPrimitives.ReadInt32BigEndian(content.AsSpan(data - 4));
+        content.AsSpan(data + 4, length).Clear();
+        BinaryPrimitives.WriteUInt32BigEndian(content.AsSpan(data + 4 + length), PngChecksum.Of(content.AsSpan(data, 4 + length)));
         File.WriteAllBytes(_folder["bad.png"], content);
         StringAssert.StartsWith(ReadFails().Message, $"'{_folder["bad.png"]}' cannot be decoded: ", StringComparison.Ordinal);
     }
