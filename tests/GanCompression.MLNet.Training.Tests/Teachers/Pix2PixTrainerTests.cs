@@ -209,6 +209,8 @@ public sealed class Pix2PixTrainerTests
         StringAssert.StartsWith(information[1], "Read 4 image pairs of 16×16 pixels in ", StringComparison.Ordinal);
         StringAssert.Matches(information[2], new(@"^Epoch 1/2: DiscriminatorFake [0-9.]+, DiscriminatorReal [0-9.]+, Gan -?[0-9.]+, Reconstruction [0-9.]+, [0-9.]+ images/s, [0-9.]+ s\.$"));
         StringAssert.StartsWith(information[3], "Epoch 2/2: ", StringComparison.Ordinal);
+        double mean = (reports[2].Losses["Reconstruction"] + reports[3].Losses["Reconstruction"]) / 2;
+        StringAssert.Contains(information[3], FormattableString.Invariant($"Reconstruction {mean:0.####}, "), StringComparison.Ordinal);
         StringAssert.Matches(information[4], new(@"^Pix2Pix made 'mobile_resnet_2blocks' in [0-9.]+ s: multiply-adds [0-9.]+ M, parameters [0-9.]+ M at 16×16 pixels\.$"));
         CollectionAssert.AreEqual(
             reports.Select(report => report.ToString()).ToArray(), ours.Where(line => line.Kind == ChannelMessageKind.Trace).Select(line => line.Text).ToArray(), "One trace for each report.");
