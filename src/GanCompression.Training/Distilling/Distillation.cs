@@ -23,7 +23,7 @@ public static class Distillation
         ArgumentNullException.ThrowIfNull(options);
         options = (DistillationOptions)options.Clone();
         options.Validate();
-        options.Validate(data);
+        options.CheckData(data);
 
         DistillationSetup setup = DistillationSetup.Create(teacher, data, options);
         using var task = new DistillationTask(

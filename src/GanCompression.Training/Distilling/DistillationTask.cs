@@ -19,13 +19,12 @@ internal sealed class DistillationTask : TrainingTask
     private readonly StudentOptions _options;
     private readonly TrainableNetwork _teacher;
     private readonly TrainableNetwork _student;
-    private readonly TrainableNetwork _discriminator;
+    private readonly Critic _critic;
     private readonly TrainableNetwork[] _adaptors;
     private readonly ImmutableArray<FeaturePair> _features;
     private readonly Func<long, LayerGraph>? _graphOfStep;
     private readonly NetworkOptimizer _generatorOptimizer;
     private readonly NetworkOptimizer _discriminatorOptimizer;
-    private readonly bool _isConditional;
 
     /// <param name="stage">Name of the stage.</param>
     /// <param name="teacher">The teacher's generator.</param>
@@ -43,16 +42,16 @@ internal sealed class DistillationTask : TrainingTask
         _options = options;
         _features = features;
         _graphOfStep = graphOfStep;
-        _isConditional = discriminator.Graph.Inputs[0].Channels == student.Graph.Inputs[0].Channels + student.Graph.OutputChannels;
         _teacher = new TrainableNetwork(teacher, isTrainable: false);
         _student = Learn(StudentName, student);
-        _discriminator = Learn(DiscriminatorName, discriminator);
+        TrainableNetwork judge = Learn(DiscriminatorName, discriminator);
+        _critic = new Critic(judge, options.GanLoss, student.Graph.OutputChannels);
         _adaptors = [.. adaptors.Select((adaptor, i) => Learn(FormattableString.Invariant($"adaptor_{i}"), adaptor))];
         _generatorOptimizer = Optimize(
             $"{StudentName}_adam",
             _student.Parameters.Concat(_adaptors.SelectMany((adaptor, i) => adaptor.Parameters.Select(p => new KeyValuePair<string, TorchSharp.Modules.Parameter>(FormattableString.Invariant($"adaptor_{i}/{p.Key}"), p.Value)))),
             options);
-        _discriminatorOptimizer = Optimize($"{DiscriminatorName}_adam", _discriminator.Parameters, options);
+        _discriminatorOptimizer = Optimize($"{DiscriminatorName}_adam", judge.Parameters, options);
     }
 
     public override string Stage { get; }
@@ -77,14 +76,13 @@ internal sealed class DistillationTask : TrainingTask
         Tensor generated = studentValues[^1];
         Tensor target = _options.ReconstructionTarget == ReconstructionTarget.TeacherOutput ? teacherValues[^1] : batch.Target;
 
-        Tensor fake = GanLosses.ForDiscriminator(_options.GanLoss, Judge(batch.Source, generated.detach(), isFrozen: false), isReal: false);
-        Tensor real = GanLosses.ForDiscriminator(_options.GanLoss, Judge(batch.Source, batch.Target, isFrozen: false), isReal: true);
+        (Tensor fake, Tensor real) = _critic.DiscriminatorLosses(batch.Source, generated, batch.Target);
         ((fake + real) * 0.5).backward();
 
-        Tensor gan = GanLosses.ForGenerator(_options.GanLoss, Judge(batch.Source, generated, isFrozen: true)) * _options.GanWeight;
+        Tensor gan = _critic.GeneratorLoss(batch.Source, generated) * _options.GanWeight;
         Tensor reconstruction = ReconstructionLosses.Compute(_options.ReconstructionLoss, generated, target) * _options.ReconstructionWeight;
         Tensor total = gan + reconstruction;
-        Tensor distillation = torch.zeros([]);
+        Tensor distillation = torch.tensor(0f);
         if (_features.Length > 0)
         {
             distillation = CompareFeatures(studentValues, teacherValues) * _options.DistillationWeight;
@@ -128,7 +126,4 @@ internal sealed class DistillationTask : TrainingTask
 
         return sum!;
     }
-
-    private Tensor Judge(Tensor source, Tensor image, bool isFrozen) =>
-        _discriminator.Forward(_isConditional ? torch.cat([source, image], 1) : image, isFrozen: isFrozen);
 }

@@ -43,7 +43,7 @@ internal sealed class TrainingCheckpoint : IDisposable
         }
         catch (IOException e)
         {
-            throw new InvalidOperationException($"The checkpoint folder '{own}' is in use by another run: {e.Message} Wait for it, or set another CheckpointFolder.", e);
+            throw new InvalidOperationException($"The checkpoint folder '{own}' cannot be locked; it may be in use by another run: {e.Message} Wait for that run, or set another CheckpointFolder.", e);
         }
 
         // What a killed run was writing; the lock says that nobody writes now.

@@ -44,9 +44,10 @@ internal sealed class TrainingLoop
     public static TrainingResult Run(TrainingTask task, IImagePairSource data, TrainingOptions options, SortedDictionary<string, string> description)
     {
         int threads = torch.get_num_threads();
-        torch.set_num_threads(options.NumberOfThreads == 0 ? Environment.ProcessorCount : options.NumberOfThreads);
         try
         {
+            if (options.NumberOfThreads > 0)
+                torch.set_num_threads(options.NumberOfThreads);
             using TrainingCheckpoint? checkpoint = options.CheckpointFolder is { } folder
                 ? TrainingCheckpoint.Open(folder, task.Stage, description, data.Fingerprint)
                 : null;

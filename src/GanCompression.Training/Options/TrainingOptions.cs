@@ -69,7 +69,7 @@ public abstract class TrainingOptions
     public int DiscriminatorLayers { get; set; } = 3;
 
     /// <summary>Threads that libtorch may use. Results are the same bytes again for one thread; with several they may differ in the last digits.</summary>
-    /// <value>Default 0: as many as the machine has processors. Otherwise from 1 to 1024; choose 1 where several jobs share a machine.</value>
+    /// <value>Default 0: libtorch's own choice, which is every core unless OMP_NUM_THREADS says otherwise. Or from 1 to 1024; choose 1 where several jobs share a machine.</value>
     public int NumberOfThreads { get; set; }
 
     /// <summary>
@@ -126,7 +126,7 @@ public abstract class TrainingOptions
     public TrainingOptions Clone() => (TrainingOptions)MemberwiseClone();
 
     /// <summary>Throws unless the images go with the options.</summary>
-    internal void Validate(IImagePairSource data)
+    internal void CheckData(IImagePairSource data)
     {
         if (data.Count < 1)
             throw new ArgumentOutOfRangeException(nameof(data), data.Count, "Training needs at least one image pair, but the data has none.");

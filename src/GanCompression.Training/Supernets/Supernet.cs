@@ -28,7 +28,7 @@ public static class Supernet
         ArgumentNullException.ThrowIfNull(options);
         options = (SupernetOptions)options.Clone();
         options.Validate();
-        options.Validate(data);
+        options.CheckData(data);
 
         DistillationSetup setup = DistillationSetup.Create(teacher, data, options);
         ChannelSet channels = options.ChannelsFor(DistillationSetup.BaseWidth(teacher.Generator.Graph));

@@ -1,4 +1,3 @@
-using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace GanCompression.Training;
@@ -11,7 +10,7 @@ internal sealed class Pix2PixTask : TrainingTask
 {
     private readonly TrainingOptions _options;
     private readonly TrainableNetwork _generator;
-    private readonly TrainableNetwork _discriminator;
+    private readonly Critic _critic;
     private readonly NetworkOptimizer _generatorOptimizer;
     private readonly NetworkOptimizer _discriminatorOptimizer;
 
@@ -19,9 +18,10 @@ internal sealed class Pix2PixTask : TrainingTask
     {
         _options = options;
         _generator = Learn(GeneratorName, generator);
-        _discriminator = Learn(DiscriminatorName, discriminator);
+        TrainableNetwork judge = Learn(DiscriminatorName, discriminator);
+        _critic = new Critic(judge, options.GanLoss, generator.Graph.OutputChannels);
         _generatorOptimizer = Optimize($"{GeneratorName}_adam", _generator.Parameters, options);
-        _discriminatorOptimizer = Optimize($"{DiscriminatorName}_adam", _discriminator.Parameters, options);
+        _discriminatorOptimizer = Optimize($"{DiscriminatorName}_adam", judge.Parameters, options);
     }
 
     public const string GeneratorName = "generator";
@@ -37,19 +37,15 @@ internal sealed class Pix2PixTask : TrainingTask
         Tensor generated = _generator.Forward(batch.Source);
 
         _discriminatorOptimizer.ZeroGradients();
-        Tensor fake = GanLosses.ForDiscriminator(_options.GanLoss, Judge(batch.Source, generated.detach(), isFrozen: false), isReal: false);
-        Tensor real = GanLosses.ForDiscriminator(_options.GanLoss, Judge(batch.Source, batch.Target, isFrozen: false), isReal: true);
+        (Tensor fake, Tensor real) = _critic.DiscriminatorLosses(batch.Source, generated, batch.Target);
         ((fake + real) * 0.5).backward();
         _discriminatorOptimizer.Step();
 
         _generatorOptimizer.ZeroGradients();
-        Tensor gan = GanLosses.ForGenerator(_options.GanLoss, Judge(batch.Source, generated, isFrozen: true)) * _options.GanWeight;
+        Tensor gan = _critic.GeneratorLoss(batch.Source, generated) * _options.GanWeight;
         Tensor reconstruction = ReconstructionLosses.Compute(_options.ReconstructionLoss, generated, batch.Target) * _options.ReconstructionWeight;
         (gan + reconstruction).backward();
         _generatorOptimizer.Step();
         return Record(fake, real, gan, reconstruction);
     }
-
-    private Tensor Judge(Tensor source, Tensor image, bool isFrozen) =>
-        _discriminator.Forward(torch.cat([source, image], 1), isFrozen: isFrozen);
 }

@@ -22,7 +22,7 @@ public static class Pix2PixTeacher
         ArgumentNullException.ThrowIfNull(options);
         options = (Pix2PixOptions)options.Clone();
         options.Validate();
-        options.Validate(data);
+        options.CheckData(data);
 
         LayerGraph generator = options.CreateGraph();
         LayerGraph discriminator = DiscriminatorNetworks.PatchGan(new PatchDiscriminatorOptions
