@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using GanCompression.MLNet;
 
 namespace Microsoft.ML;
@@ -22,7 +21,6 @@ public static class GanCompressionMLContextExtensions
     /// GeneratorMetrics metrics = gan.Evaluate(generated);
     /// </code>
     /// </example>
-    [SuppressMessage("Naming", "CA1724", Justification = "The product's name, as mlContext.Auto() is named after AutoML.")]
     public static GanCompressionCatalog GanCompression(this MLContext mlContext)
     {
         ArgumentNullException.ThrowIfNull(mlContext);

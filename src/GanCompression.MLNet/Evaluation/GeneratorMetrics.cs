@@ -4,6 +4,7 @@ using GanCompression.Quality;
 namespace GanCompression.MLNet;
 
 /// <summary>How good the images of a generator are, and what one of them costs.</summary>
+[TypeFormatterSource(typeof(GeneratorMetricsFormatterSource), PreferredMimeTypes = ["text/html"])]
 public sealed class GeneratorMetrics
 {
     internal GeneratorMetrics(QualityMetrics quality, ComputeCost? cost)

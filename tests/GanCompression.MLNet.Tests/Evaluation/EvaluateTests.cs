@@ -77,6 +77,21 @@ public sealed class EvaluateTests
     }
 
     [TestMethod]
+    public void Metrics_InANotebook_AreATable()
+    {
+        GeneratorMetrics metrics = Gan.Evaluate(TestImages.Rows(_context, 2, imageSize: 32), "Source");
+
+        // Notebooks find the attribute and call its formatters by name.
+        object attribute = typeof(GeneratorMetrics).GetCustomAttributes(inherit: false).Single(found => found.GetType().Name == "TypeFormatterSourceAttribute");
+        var source = (Type)attribute.GetType().GetProperty("FormatterSourceType")!.GetValue(attribute)!;
+        object formatter = ((IEnumerable<object>)source.GetMethod("CreateTypeFormatters")!.Invoke(Activator.CreateInstance(source), null)!).Single();
+        using var writer = new StringWriter();
+        Assert.AreEqual("text/html", formatter.GetType().GetProperty("MimeType")!.GetValue(formatter));
+        Assert.AreEqual(true, formatter.GetType().GetMethod("Format")!.Invoke(formatter, [metrics, writer]));
+        Assert.AreEqual(metrics.ToHtml(), writer.ToString());
+    }
+
+    [TestMethod]
     public void Evaluate_LogsOneLine()
     {
         var lines = new List<string>();

@@ -224,6 +224,56 @@ public sealed class ApplyGeneratorTests
         Assert.AreEqual("012345", string.Concat(order.Order()));
     }
 
+    [TestMethod]
+    public void LoadImages_BeforeTheStage_WorksFromPathsToAFileOfTheWholeChain()
+    {
+        using var folder = new TempFolder();
+        RgbImage[] sources = [.. Enumerable.Range(0, 2).Select(i => TestImages.Noise($"file {i}", 16, 16))];
+        PathRow[] rows = [.. sources.Select((source, i) =>
+        {
+            string name = FormattableString.Invariant($"{i}.png");
+            TestImages.Save(source, folder[name]);
+            return new PathRow { Path = name };
+        })];
+        IDataView data = _context.Data.LoadFromEnumerable(rows);
+        TransformerChain<GeneratorApplyingTransformer> model = _context.Transforms.LoadImages("Image", folder.Path, "Path")
+            .Append(_context.Transforms.ResizeImages("Source", 16, 16, "Image"))
+            .Append(Gan.Transforms.ApplyGenerator("Generated", TinyGenerators.Dense(), "Source")).Fit(data);
+        using var session = new Runtime.GeneratorSession(TinyGenerators.Dense());
+        RgbImage[] expected = [.. sources.Select(session.Translate)];
+        ImageColumns.AreEqual(expected, ImageColumns.Read(model.Transform(data), "Generated"), "From paths");
+
+        using var stream = new MemoryStream();
+        _context.Model.Save(model, data.Schema, stream);
+        stream.Position = 0;
+        ITransformer loaded = new MLContext().Model.Load(stream, out _);
+        ImageColumns.AreEqual(expected, ImageColumns.Read(loaded.Transform(data), "Generated"), "Loaded by ML.NET alone");
+        ITransformer restored = Gan.Model.Restore(loaded);
+        using PredictionEngine<PathRow, GeneratedImageRow> engine = _context.Model.CreatePredictionEngine<PathRow, GeneratedImageRow>(restored);
+        ImageColumns.AreEqual([expected[1]], [engine.Predict(rows[1]).Generated!.ToRgbImage()], "Predicted from a path");
+    }
+
+    [TestMethod]
+    public void PredictionEngines_InManyThreads_ShareATransformer()
+    {
+        using GeneratorApplyingTransformer transformer = Gan.Transforms.ApplyGenerator("Generated", TinyGenerators.Dense(), "Source").Fit(TestImages.Rows(_context, 1));
+        RgbImage[] sources = [.. Enumerable.Range(0, 4).Select(i => TestImages.Noise($"thread {i}", 16 + 4 * (i % 2), 16))];
+        RgbImage[] expected = [.. sources.Select(transformer.Translate)];
+        Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i =>
+        {
+            using PredictionEngine<ImageRow, GeneratedImageRow> engine =
+                _context.Model.CreatePredictionEngine<ImageRow, GeneratedImageRow>(transformer, new PredictionEngineOptions { OwnsTransformer = false });
+            using MLImage source = sources[i].ToMLImage();
+            for (int repeat = 0; repeat < 10; repeat++)
+                ImageColumns.AreEqual([expected[i]], [engine.Predict(new ImageRow { Source = source }).Generated!.ToRgbImage()], $"Thread {i}");
+        });
+    }
+
+    private sealed class PathRow
+    {
+        public string Path { get; set; } = "";
+    }
+
     private sealed class VectorRow
     {
         [VectorType(3)]
