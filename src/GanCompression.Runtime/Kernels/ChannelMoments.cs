@@ -42,32 +42,38 @@ internal sealed unsafe class ChannelMoments
         _squares[channel] = 0;
     }
 
-    /// <summary>Forgets everything about a channel, chooses its shift from the pixels of its first tile, and adds those.</summary>
-    public void BeginWithTile<TSimd, TVector>(int channel, TilePosition* position, float* target)
+    /// <summary>Forgets everything about a channel, chooses its shift from the pixels of its first tiles, and adds those.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void BeginWithTiles<TSimd, TVector>(int channel, TilePosition* positions, int tiles, float* target)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        double sum = 0;
-        int count = 0;
-        for (int lane = 0; lane < TSimd.Count; lane++)
+        TVector sum = TSimd.Create(0);
+        TVector count = TSimd.Create(0);
+        TVector one = TSimd.Create(1);
+        for (int tile = 0; tile < tiles; tile++)
         {
+            TilePosition* position = positions + tile;
             Include(position->Mask0, position->Target0);
             Include(position->Mask1, position->Target1);
             Include(position->Mask2, position->Target2);
             Include(position->Mask3, position->Target3);
-
-            void Include(float* mask, nint offset)
-            {
-                if (BitConverter.SingleToInt32Bits(mask[lane]) == 0)
-                    return;
-                sum += target[offset + lane];
-                count++;
-            }
         }
 
-        Begin<TSimd, TVector>(channel, (float)(sum / count));
-        Accumulate<TSimd, TVector>(Running(channel), position, 4, TSimd.Load(target + position->Target0), TSimd.Load(target + position->Target1),
-            TSimd.Load(target + position->Target2), TSimd.Load(target + position->Target3));
+        Begin<TSimd, TVector>(channel, (float)(TSimd.Sum(sum) / TSimd.Sum(count)));
+        for (int tile = 0; tile < tiles; tile++)
+        {
+            TilePosition* position = positions + tile;
+            Accumulate<TSimd, TVector>(Running(channel), position, 4, TSimd.Load(target + position->Target0), TSimd.Load(target + position->Target1),
+                TSimd.Load(target + position->Target2), TSimd.Load(target + position->Target3));
+        }
+
+        void Include(float* mask, nint offset)
+        {
+            TVector valid = TSimd.Load(mask);
+            sum = TSimd.Add(sum, TSimd.And(TSimd.Load(target + offset), valid));
+            count = TSimd.Add(count, TSimd.And(one, valid));
+        }
     }
 
     /// <summary>Adds the registers of a tile (two or four of them) to the running sums of its channel.</summary>
@@ -101,6 +107,7 @@ internal sealed unsafe class ChannelMoments
     }
 
     /// <summary>Moves the running sums of some channels to double precision.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Flush<TSimd, TVector>(int firstChannel, int channels)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -120,6 +127,7 @@ internal sealed unsafe class ChannelMoments
     /// <param name="epsilon">Added to the variance.</param>
     /// <param name="scale">The factor.</param>
     /// <param name="shift">What is added afterwards.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Normalisation(int channel, long pixels, double epsilon, out float scale, out float shift)
     {
         double offset = _sums[channel] / pixels;

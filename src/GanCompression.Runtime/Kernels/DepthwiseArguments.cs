@@ -14,4 +14,13 @@ internal unsafe struct DepthwiseArguments
     public float* Weights;
     public float Bias;
     public float NegativeSlope;
+
+    /// <summary>A value close to the mean of the results, which their moments refer to.</summary>
+    public float Shift;
+
+    /// <summary>Receives the sum of the results' distances to the shift.</summary>
+    public double Sum;
+
+    /// <summary>Receives the sum of the squares of those distances.</summary>
+    public double SumOfSquares;
 }

@@ -66,30 +66,32 @@ internal static unsafe class NarrowConvolutionTile<TSimd, TVector>
         }
 
         int outputs = arguments->Outputs;
-        Finish(arguments, 0, a0, a1);
-        Finish(arguments, 1, b0, b1);
-        Finish(arguments, 2, c0, c1);
-        Finish(arguments, 3, d0, d1);
+        Finish(arguments, position, 0, a0, a1);
+        Finish(arguments, position, 1, b0, b1);
+        Finish(arguments, position, 2, c0, c1);
+        Finish(arguments, position, 3, d0, d1);
         if (outputs > 4)
-            Finish(arguments, 4, e0, e1);
+            Finish(arguments, position, 4, e0, e1);
         if (outputs > 5)
-            Finish(arguments, 5, f0, f1);
+            Finish(arguments, position, 5, f0, f1);
     }
 
-    /// <summary>Three output channels × 2 registers.</summary>
+    /// <summary>Three output channels × 4 registers: two tiles at once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run3(TileArguments* arguments)
     {
         TilePosition* position = arguments->Position;
         float* source = arguments->Source + position->Source0;
         nint offset1 = position->Source1 - position->Source0;
-        TVector a0, a1;
-        TVector b0, b1;
-        TVector c0, c1;
+        nint offset2 = position[1].Source0 - position->Source0;
+        nint offset3 = position[1].Source1 - position->Source0;
+        TVector a0, a1, a2, a3;
+        TVector b0, b1, b2, b3;
+        TVector c0, c1, c2, c3;
         float* start = arguments->Bias;
-        a0 = a1 = TSimd.Create(start[0]);
-        b0 = b1 = TSimd.Create(start[1]);
-        c0 = c1 = TSimd.Create(start[2]);
+        a0 = a1 = a2 = a3 = TSimd.Create(start[0]);
+        b0 = b1 = b2 = b3 = TSimd.Create(start[1]);
+        c0 = c1 = c2 = c3 = TSimd.Create(start[2]);
 
         float* weights = arguments->Weights;
         nint* taps = arguments->Taps;
@@ -100,32 +102,52 @@ internal static unsafe class NarrowConvolutionTile<TSimd, TVector>
             for (int tap = 0; tap < tapCount; tap++, weights += 3)
             {
                 float* pixels = source + taps[tap];
-                TVector x0 = TSimd.Load(pixels);
-                TVector x1 = TSimd.Load(pixels + offset1);
-                TVector weight = TSimd.Create(weights[0]);
-                a0 = TSimd.MultiplyAdd(x0, weight, a0);
-                a1 = TSimd.MultiplyAdd(x1, weight, a1);
-                weight = TSimd.Create(weights[1]);
-                b0 = TSimd.MultiplyAdd(x0, weight, b0);
-                b1 = TSimd.MultiplyAdd(x1, weight, b1);
-                weight = TSimd.Create(weights[2]);
-                c0 = TSimd.MultiplyAdd(x0, weight, c0);
-                c1 = TSimd.MultiplyAdd(x1, weight, c1);
+                TVector weight0 = TSimd.Create(weights[0]);
+                TVector weight1 = TSimd.Create(weights[1]);
+                TVector weight2 = TSimd.Create(weights[2]);
+                TVector x = TSimd.Load(pixels);
+                a0 = TSimd.MultiplyAdd(x, weight0, a0);
+                b0 = TSimd.MultiplyAdd(x, weight1, b0);
+                c0 = TSimd.MultiplyAdd(x, weight2, c0);
+                x = TSimd.Load(pixels + offset1);
+                a1 = TSimd.MultiplyAdd(x, weight0, a1);
+                b1 = TSimd.MultiplyAdd(x, weight1, b1);
+                c1 = TSimd.MultiplyAdd(x, weight2, c1);
+                x = TSimd.Load(pixels + offset2);
+                a2 = TSimd.MultiplyAdd(x, weight0, a2);
+                b2 = TSimd.MultiplyAdd(x, weight1, b2);
+                c2 = TSimd.MultiplyAdd(x, weight2, c2);
+                x = TSimd.Load(pixels + offset3);
+                a3 = TSimd.MultiplyAdd(x, weight0, a3);
+                b3 = TSimd.MultiplyAdd(x, weight1, b3);
+                c3 = TSimd.MultiplyAdd(x, weight2, c3);
             }
         }
 
         int outputs = arguments->Outputs;
-        Finish(arguments, 0, a0, a1);
+        bool isSecondUsed = position[1].IsUsed;
+        Finish(arguments, position, 0, a0, a1);
+        if (isSecondUsed)
+            Finish(arguments, position + 1, 0, a2, a3);
+
         if (outputs > 1)
-            Finish(arguments, 1, b0, b1);
+        {
+            Finish(arguments, position, 1, b0, b1);
+            if (isSecondUsed)
+                Finish(arguments, position + 1, 1, b2, b3);
+        }
+
         if (outputs > 2)
-            Finish(arguments, 2, c0, c1);
+        {
+            Finish(arguments, position, 2, c0, c1);
+            if (isSecondUsed)
+                Finish(arguments, position + 1, 2, c2, c3);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(TileArguments* arguments, int output, TVector v0, TVector v1)
+    private static void Finish(TileArguments* arguments, TilePosition* position, int output, TVector v0, TVector v1)
     {
-        TilePosition* position = arguments->Position;
         float* target = arguments->Target + output * arguments->TargetPlane;
         if (arguments->Continues)
         {

@@ -161,30 +161,35 @@ internal static unsafe class RowKernels<TSimd, TVector>
     }
 
     /// <summary>Splits a row into parts: target[p · phaseStride + i] = source[phases · i + p].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SplitPhases(float* source, int phases, int phaseStride, float* target, int count)
     {
-        int at = 0;
-        if (phases == 2)
+        for (int phase = 0; phase < phases; phase++)
         {
-            for (; at <= count - 2 * TSimd.Count; at += 2 * TSimd.Count)
-            {
-                TSimd.Deinterleave(TSimd.Load(source + at), TSimd.Load(source + at + TSimd.Count), out TVector even, out TVector odd);
-                TSimd.Store(target + at / 2, even);
-                TSimd.Store(target + phaseStride + at / 2, odd);
-            }
+            float* part = target + (nint)phase * phaseStride;
+            for (int i = phase, j = 0; i < count; i += phases, j++)
+                part[j] = source[i];
         }
+    }
 
-        int phase = at % phases;
-        int index = at / phases;
-        for (; at < count; at++)
+    /// <summary>
+    /// <see cref="Affine"/> into a row that is split into even and odd columns, counted from its left border. Writes whole
+    /// registers: up to that many floats behind the last pixel of each part.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AffineSplit(float* source, float* target, int phaseStride, int left, int count, float scale, float shift, float slope)
+    {
+        TVector a = TSimd.Create(scale);
+        TVector b = TSimd.Create(shift);
+        TVector s = TSimd.Create(slope);
+        float* evenTarget = target + (nint)(left & 1) * phaseStride + left / 2;
+        float* oddTarget = target + (nint)((left + 1) & 1) * phaseStride + (left + 1) / 2;
+        for (int i = 0; i < count; i += 2 * TSimd.Count)
         {
-            target[(nint)phase * phaseStride + index] = source[at];
-            if (++phase == phases)
-            {
-                phase = 0;
-                index++;
-            }
+            TVector x = TSimd.MultiplyAdd(TSimd.Load(source + i), a, b);
+            TVector y = TSimd.MultiplyAdd(TSimd.Load(source + i + TSimd.Count), a, b);
+            TSimd.Deinterleave(TSimd.Max(TSimd.Multiply(x, s), x), TSimd.Max(TSimd.Multiply(y, s), y), out TVector even, out TVector odd);
+            TSimd.Store(evenTarget + i / 2, even);
+            TSimd.Store(oddTarget + i / 2, odd);
         }
     }
 

@@ -10,6 +10,9 @@ internal unsafe struct TilePosition
     public nint Target0, Target1, Target2, Target3;
     public float* Mask0, Mask1, Mask2, Mask3;
 
+    /// <summary>Whether the tile exists; otherwise nothing of it is written.</summary>
+    public bool IsUsed;
+
     /// <summary>Sets one register.</summary>
     public void Set(int register, nint source, nint target, float* mask)
     {

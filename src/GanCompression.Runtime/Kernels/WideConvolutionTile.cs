@@ -82,13 +82,13 @@ internal static unsafe class WideConvolutionTile<TSimd, TVector>
         }
 
         int outputs = arguments->Outputs;
-        Finish(arguments, 0, a0, a1, a2, a3);
-        Finish(arguments, 1, b0, b1, b2, b3);
-        Finish(arguments, 2, c0, c1, c2, c3);
-        Finish(arguments, 3, d0, d1, d2, d3);
-        Finish(arguments, 4, e0, e1, e2, e3);
+        Finish(arguments, position, 0, a0, a1, a2, a3);
+        Finish(arguments, position, 1, b0, b1, b2, b3);
+        Finish(arguments, position, 2, c0, c1, c2, c3);
+        Finish(arguments, position, 3, d0, d1, d2, d3);
+        Finish(arguments, position, 4, e0, e1, e2, e3);
         if (outputs > 5)
-            Finish(arguments, 5, f0, f1, f2, f3);
+            Finish(arguments, position, 5, f0, f1, f2, f3);
     }
 
     /// <summary>Four output channels × 4 registers.</summary>
@@ -146,14 +146,13 @@ internal static unsafe class WideConvolutionTile<TSimd, TVector>
             }
         }
 
-        int outputs = arguments->Outputs;
-        Finish(arguments, 0, a0, a1, a2, a3);
-        Finish(arguments, 1, b0, b1, b2, b3);
-        Finish(arguments, 2, c0, c1, c2, c3);
-        Finish(arguments, 3, d0, d1, d2, d3);
+        Finish(arguments, position, 0, a0, a1, a2, a3);
+        Finish(arguments, position, 1, b0, b1, b2, b3);
+        Finish(arguments, position, 2, c0, c1, c2, c3);
+        Finish(arguments, position, 3, d0, d1, d2, d3);
     }
 
-    /// <summary>Three output channels × 4 registers.</summary>
+    /// <summary>Three output channels × 8 registers: two tiles at once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run3(TileArguments* arguments)
     {
@@ -162,13 +161,17 @@ internal static unsafe class WideConvolutionTile<TSimd, TVector>
         nint offset1 = position->Source1 - position->Source0;
         nint offset2 = position->Source2 - position->Source0;
         nint offset3 = position->Source3 - position->Source0;
-        TVector a0, a1, a2, a3;
-        TVector b0, b1, b2, b3;
-        TVector c0, c1, c2, c3;
+        nint offset4 = position[1].Source0 - position->Source0;
+        nint offset5 = position[1].Source1 - position->Source0;
+        nint offset6 = position[1].Source2 - position->Source0;
+        nint offset7 = position[1].Source3 - position->Source0;
+        TVector a0, a1, a2, a3, a4, a5, a6, a7;
+        TVector b0, b1, b2, b3, b4, b5, b6, b7;
+        TVector c0, c1, c2, c3, c4, c5, c6, c7;
         float* start = arguments->Bias;
-        a0 = a1 = a2 = a3 = TSimd.Create(start[0]);
-        b0 = b1 = b2 = b3 = TSimd.Create(start[1]);
-        c0 = c1 = c2 = c3 = TSimd.Create(start[2]);
+        a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = TSimd.Create(start[0]);
+        b0 = b1 = b2 = b3 = b4 = b5 = b6 = b7 = TSimd.Create(start[1]);
+        c0 = c1 = c2 = c3 = c4 = c5 = c6 = c7 = TSimd.Create(start[2]);
 
         float* weights = arguments->Weights;
         nint* taps = arguments->Taps;
@@ -179,40 +182,68 @@ internal static unsafe class WideConvolutionTile<TSimd, TVector>
             for (int tap = 0; tap < tapCount; tap++, weights += 3)
             {
                 float* pixels = source + taps[tap];
-                TVector x0 = TSimd.Load(pixels);
-                TVector x1 = TSimd.Load(pixels + offset1);
-                TVector x2 = TSimd.Load(pixels + offset2);
-                TVector x3 = TSimd.Load(pixels + offset3);
-                TVector weight = TSimd.Create(weights[0]);
-                a0 = TSimd.MultiplyAdd(x0, weight, a0);
-                a1 = TSimd.MultiplyAdd(x1, weight, a1);
-                a2 = TSimd.MultiplyAdd(x2, weight, a2);
-                a3 = TSimd.MultiplyAdd(x3, weight, a3);
-                weight = TSimd.Create(weights[1]);
-                b0 = TSimd.MultiplyAdd(x0, weight, b0);
-                b1 = TSimd.MultiplyAdd(x1, weight, b1);
-                b2 = TSimd.MultiplyAdd(x2, weight, b2);
-                b3 = TSimd.MultiplyAdd(x3, weight, b3);
-                weight = TSimd.Create(weights[2]);
-                c0 = TSimd.MultiplyAdd(x0, weight, c0);
-                c1 = TSimd.MultiplyAdd(x1, weight, c1);
-                c2 = TSimd.MultiplyAdd(x2, weight, c2);
-                c3 = TSimd.MultiplyAdd(x3, weight, c3);
+                TVector weight0 = TSimd.Create(weights[0]);
+                TVector weight1 = TSimd.Create(weights[1]);
+                TVector weight2 = TSimd.Create(weights[2]);
+                TVector x = TSimd.Load(pixels);
+                a0 = TSimd.MultiplyAdd(x, weight0, a0);
+                b0 = TSimd.MultiplyAdd(x, weight1, b0);
+                c0 = TSimd.MultiplyAdd(x, weight2, c0);
+                x = TSimd.Load(pixels + offset1);
+                a1 = TSimd.MultiplyAdd(x, weight0, a1);
+                b1 = TSimd.MultiplyAdd(x, weight1, b1);
+                c1 = TSimd.MultiplyAdd(x, weight2, c1);
+                x = TSimd.Load(pixels + offset2);
+                a2 = TSimd.MultiplyAdd(x, weight0, a2);
+                b2 = TSimd.MultiplyAdd(x, weight1, b2);
+                c2 = TSimd.MultiplyAdd(x, weight2, c2);
+                x = TSimd.Load(pixels + offset3);
+                a3 = TSimd.MultiplyAdd(x, weight0, a3);
+                b3 = TSimd.MultiplyAdd(x, weight1, b3);
+                c3 = TSimd.MultiplyAdd(x, weight2, c3);
+                x = TSimd.Load(pixels + offset4);
+                a4 = TSimd.MultiplyAdd(x, weight0, a4);
+                b4 = TSimd.MultiplyAdd(x, weight1, b4);
+                c4 = TSimd.MultiplyAdd(x, weight2, c4);
+                x = TSimd.Load(pixels + offset5);
+                a5 = TSimd.MultiplyAdd(x, weight0, a5);
+                b5 = TSimd.MultiplyAdd(x, weight1, b5);
+                c5 = TSimd.MultiplyAdd(x, weight2, c5);
+                x = TSimd.Load(pixels + offset6);
+                a6 = TSimd.MultiplyAdd(x, weight0, a6);
+                b6 = TSimd.MultiplyAdd(x, weight1, b6);
+                c6 = TSimd.MultiplyAdd(x, weight2, c6);
+                x = TSimd.Load(pixels + offset7);
+                a7 = TSimd.MultiplyAdd(x, weight0, a7);
+                b7 = TSimd.MultiplyAdd(x, weight1, b7);
+                c7 = TSimd.MultiplyAdd(x, weight2, c7);
             }
         }
 
         int outputs = arguments->Outputs;
-        Finish(arguments, 0, a0, a1, a2, a3);
+        bool isSecondUsed = position[1].IsUsed;
+        Finish(arguments, position, 0, a0, a1, a2, a3);
+        if (isSecondUsed)
+            Finish(arguments, position + 1, 0, a4, a5, a6, a7);
+
         if (outputs > 1)
-            Finish(arguments, 1, b0, b1, b2, b3);
+        {
+            Finish(arguments, position, 1, b0, b1, b2, b3);
+            if (isSecondUsed)
+                Finish(arguments, position + 1, 1, b4, b5, b6, b7);
+        }
+
         if (outputs > 2)
-            Finish(arguments, 2, c0, c1, c2, c3);
+        {
+            Finish(arguments, position, 2, c0, c1, c2, c3);
+            if (isSecondUsed)
+                Finish(arguments, position + 1, 2, c4, c5, c6, c7);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(TileArguments* arguments, int output, TVector v0, TVector v1, TVector v2, TVector v3)
+    private static void Finish(TileArguments* arguments, TilePosition* position, int output, TVector v0, TVector v1, TVector v2, TVector v3)
     {
-        TilePosition* position = arguments->Position;
         float* target = arguments->Target + output * arguments->TargetPlane;
         if (arguments->Continues)
         {

@@ -17,16 +17,31 @@ internal sealed record PlaneLayout(int Channels, int Height, int Width, Border B
 
     private const int Line = 16;
 
+    /// <summary>Whether all channels use the memory of one plane, one after the other.</summary>
+    public bool SharesOnePlane { get; init; }
+
     public static PlaneLayout Plain(TensorShape shape, Border border = default) => new(shape.Channels, shape.Height, shape.Width, border, 1);
 
-    /// <summary>Floats from one part of a split row to the next.</summary>
-    public int PhaseStride => RoundUp((Border.Left + Width + Border.Right + ColumnPhases - 1) / ColumnPhases);
+    /// <summary>Floats from one part of a split row to the next: room for its pixels with the border, and for whole registers of pixels behind the border.</summary>
+    public int PhaseStride => RoundUp(Math.Max(
+        Parts(Border.Left + Width + Border.Right), Parts(Border.Left) + RoundUp(Parts(Width))));
 
     /// <summary>Floats from one row to the next.</summary>
     public int RowStride => ColumnPhases > 1 ? ColumnPhases * PhaseStride : RoundUp(Border.Left + Width + Border.Right);
 
-    /// <summary>Floats from one plane to the next: never a multiple of a large power of two, which would put all planes on the same cache sets.</summary>
-    public int PlaneStride
+    /// <summary>Floats from one plane to the next.</summary>
+    public int PlaneStride => SharesOnePlane ? 0 : PlaneSize;
+
+    /// <summary>Floats from the start of the buffer to the image's first pixel, or to its left border in a split row.</summary>
+    public int Origin => (ColumnPhases > 1 ? 0 : RoundUp(Border.Left)) + Border.Top * RowStride;
+
+    /// <summary>Floats that the buffer needs.</summary>
+    public long Size => (SharesOnePlane ? 1L : Channels) * PlaneSize + RoundUp(Border.Left) + Slack;
+
+    public TensorShape Shape => new(Channels, Height, Width);
+
+    // Never a multiple of a large power of two, which would put all planes on the same cache sets.
+    private int PlaneSize
     {
         get
         {
@@ -35,13 +50,7 @@ internal sealed record PlaneLayout(int Channels, int Height, int Width, Border B
         }
     }
 
-    /// <summary>Floats from the start of the buffer to the image's first pixel, or to its left border in a split row.</summary>
-    public int Origin => (ColumnPhases > 1 ? 0 : RoundUp(Border.Left)) + Border.Top * RowStride;
-
-    /// <summary>Floats that the buffer needs.</summary>
-    public long Size => (long)Channels * PlaneStride + RoundUp(Border.Left) + Slack;
-
-    public TensorShape Shape => new(Channels, Height, Width);
+    private int Parts(int columns) => (columns + ColumnPhases - 1) / ColumnPhases;
 
     private static int RoundUp(int floats) => (floats + Line - 1) / Line * Line;
 }

@@ -11,7 +11,6 @@ internal sealed class Planner<TSimd, TVector>
     private readonly Dictionary<Stage, StagePlan> _plans = [];
     private readonly List<StagePlan> _ordered = [];
     private readonly List<Step> _steps = [];
-    private readonly HashSet<PlaneBuffer> _buffers = [];
     private readonly HashSet<StagePlan> _placed = [];
     private readonly Dictionary<StagePlan, PlaneView> _concatTargets = [];
     private readonly ExternalImage _input;
@@ -40,10 +39,10 @@ internal sealed class Planner<TSimd, TVector>
         planner.CollectRequests();
         planner.PlaceConcatenations();
         foreach (StagePlan plan in planner._ordered)
-            plan.CreateViews();
+            plan.CreateViews(planner.CanShareOnePlane(plan));
         foreach (StagePlan plan in planner._ordered)
             planner.AddStage(plan);
-        var arena = new Arena(planner._buffers);
+        Arena arena = planner.CreateArena();
         foreach (Step step in planner._steps)
             step.Bind(arena.Start);
         return new Plan(planner._input, planner._output, [.. planner._steps], arena);
@@ -148,7 +147,7 @@ internal sealed class Planner<TSimd, TVector>
             {
                 if (!plan.HasPlainForm)
                     plan.Request(Border.None, 1, plan.Index);
-                plan.CreateViews();
+                plan.CreateViews(sharesOnePlane: false);
                 view = plan.Views.First();
             }
 
@@ -158,17 +157,50 @@ internal sealed class Planner<TSimd, TVector>
         return view;
     }
 
+    // A value that only the depthwise convolution right behind it reads never exists as a whole: one plane is enough.
+    private bool CanShareOnePlane(StagePlan plan) =>
+        plan is { ReaderCount: 1, HasPlainForm: true, Stage.Operations.Count: > 0 }
+        && plan.Stage != _program.Output
+        && !_placed.Contains(plan)
+        && plan.Stage.Producer is not ConcatProducer
+        && plan.LastReader == plan.Index + 1
+        && _ordered[plan.LastReader].Stage is { Producer: ConvolutionProducer { Layer.IsDepthwise: true } reader }
+        && reader.Sources[0].Stage == plan.Stage;
+
     private StagePlan Source(Producer producer) => _plans[producer.Sources[0].Stage];
 
-    private void Add(Step step)
+    private void Add(Step step) => _steps.Add(step);
+
+    // A depthwise convolution goes channel by channel together with what writes its source, any other convolution row by row.
+    private void AddReader(Step step)
     {
-        foreach (PlaneBuffer buffer in step.Buffers)
+        switch (_steps[^1], step)
         {
-            buffer.UseIn(_steps.Count);
-            _buffers.Add(buffer);
+            case (PixelStep<TSimd, TVector> pixels, DepthwiseStep<TSimd, TVector> depthwise) when pixels.Target.View == depthwise.Source:
+                _steps[^1] = new ChannelChainStep(pixels, depthwise);
+                break;
+            case (PixelStep<TSimd, TVector> pixels, ConvolutionStep<TSimd, TVector> convolution) when pixels.Target.View == convolution.Source:
+                _steps[^1] = new RowChainStep<TSimd, TVector>(pixels, convolution);
+                break;
+            default:
+                _steps.Add(step);
+                break;
+        }
+    }
+
+    private Arena CreateArena()
+    {
+        var buffers = new HashSet<PlaneBuffer>();
+        for (int i = 0; i < _steps.Count; i++)
+        {
+            foreach (PlaneBuffer buffer in _steps[i].Buffers)
+            {
+                buffer.UseIn(i);
+                buffers.Add(buffer);
+            }
         }
 
-        _steps.Add(step);
+        return new Arena(buffers);
     }
 
     private void AddStage(StagePlan plan)
@@ -285,13 +317,13 @@ internal sealed class Planner<TSimd, TVector>
         switch (stage.Producer)
         {
             case ConvolutionProducer { Layer.IsDepthwise: true } convolution:
-                Add(Depthwise(plan, convolution, target));
+                AddReader(Depthwise(plan, convolution, target));
                 break;
             case ConvolutionProducer convolution:
-                Add(Convolution(plan, convolution, target));
+                AddReader(Convolution(plan, convolution, target));
                 break;
             case TransposedConvolutionProducer convolution:
-                Add(Transposed(plan, convolution, target));
+                AddReader(Transposed(plan, convolution, target));
                 break;
             case PoolingProducer pooling:
                 Add(new PoolingStep<TSimd, TVector>(PlainSource(pooling), target, pooling));
@@ -347,6 +379,7 @@ internal sealed class Planner<TSimd, TVector>
 
     private ConvolutionStep<TSimd, TVector> Convolution(StagePlan plan, ConvolutionProducer convolution, PlaneView target)
     {
+        Conv2d layer = convolution.Layer;
         (PlaneView source, nint offset, nint rowStep, nint[] taps) = ConvolutionSource(convolution);
         var parts = new ConvolutionPart[convolution.Packed.Length];
         for (int group = 0; group < parts.Length; group++)
@@ -358,6 +391,8 @@ internal sealed class Planner<TSimd, TVector>
                 SourceRowStep = rowStep,
                 TargetOffset = 0,
                 TargetRowStep = target.Layout.RowStride,
+                TapRuns = layer.KernelHeight * Math.Min(layer.Stride, layer.KernelWidth),
+                LastSourceRow = layer.KernelHeight - 1 - FormFor(convolution).Border.Top,
                 Height = plan.Shape.Height,
                 Width = plan.Shape.Width,
                 FirstOutput = group * filter.Outputs,
@@ -387,6 +422,8 @@ internal sealed class Planner<TSimd, TVector>
                 SourceRowStep = rowStride,
                 TargetOffset = phase.Row * (nint)target.Layout.RowStride + (stride > 1 ? phase.Column * (nint)target.Layout.PhaseStride : 0),
                 TargetRowStep = stride * (nint)target.Layout.RowStride,
+                TapRuns = Math.Max(1, phase.RowTaps.Length),
+                LastSourceRow = phase.RowTaps.Append(0).Max(),
                 Height = height,
                 Width = width,
                 FirstOutput = 0,

@@ -15,6 +15,9 @@ internal sealed class StagePlan(Stage stage, TensorShape shape, int index)
     /// <summary>Position of the last stage that reads the result.</summary>
     public int LastReader { get; private set; } = -1;
 
+    /// <summary>How many stages read the result; one that reads it twice counts twice.</summary>
+    public int ReaderCount { get; private set; }
+
     /// <summary>The instance normalisation while it runs; null if the stage has none.</summary>
     public NormState? Norm { get; } = stage.NormEpsilon is { } epsilon ? new NormState(stage.Channels, epsilon) : null;
 
@@ -34,6 +37,7 @@ internal sealed class StagePlan(Stage stage, TensorShape shape, int index)
     public void Request(Border border, int columnPhases, int reader)
     {
         LastReader = Math.Max(LastReader, reader);
+        ReaderCount++;
         Form? form = _forms.Find(f => f.ColumnPhases == columnPhases && (columnPhases == 1 ? f.Border.IsCompatibleWith(border) : f.Border == border));
         if (form is null)
             _forms.Add(new Form { Border = border, ColumnPhases = columnPhases });
@@ -42,10 +46,11 @@ internal sealed class StagePlan(Stage stage, TensorShape shape, int index)
     }
 
     /// <summary>Makes buffers for all forms; requests are over.</summary>
-    public void CreateViews()
+    /// <param name="sharesOnePlane">Whether all channels use the same memory, one after the other.</param>
+    public void CreateViews(bool sharesOnePlane)
     {
         foreach (Form form in _forms)
-            form.View ??= PlaneView.Create(new PlaneLayout(Shape.Channels, Shape.Height, Shape.Width, form.Border, form.ColumnPhases));
+            form.View ??= PlaneView.Create(new PlaneLayout(Shape.Channels, Shape.Height, Shape.Width, form.Border, form.ColumnPhases) { SharesOnePlane = sharesOnePlane });
     }
 
     /// <summary>Puts the plain form into a place that exists already.</summary>

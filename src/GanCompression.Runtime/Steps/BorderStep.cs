@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
+
 namespace GanCompression.Runtime;
 
 /// <summary>Fills the border of an image that a convolution wrote in place.</summary>
-internal sealed unsafe class BorderStep(PlaneView view) : Step
+internal sealed unsafe class BorderStep(PlaneView view) : ChannelStep
 {
     private float* _address;
 
@@ -9,16 +11,18 @@ internal sealed unsafe class BorderStep(PlaneView view) : Step
 
     public override void Bind(float* arena) => _address = view.Resolve(arena);
 
-    public override void Run()
+    public override int Channels => view.Channels;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void RunChannel(int channel)
     {
         Border border = view.Layout.Border;
         int rowStride = view.Layout.RowStride;
-        for (int channel = 0; channel < view.Channels; channel++)
-        {
-            float* plane = _address + (nint)channel * view.Layout.PlaneStride;
-            for (int y = 0; y < view.Height; y++)
-                Borders.FillSides(plane + (nint)y * rowStride, view.Width, border);
-            Borders.FillTopAndBottom(plane - border.Left, view.Height, rowStride, border.Left + view.Width + border.Right, border);
-        }
+        float* plane = _address + (nint)channel * view.Layout.PlaneStride;
+        for (int y = 0; y < view.Height; y++)
+            Borders.FillSides(plane + (nint)y * rowStride, view.Width, border);
+        int length = border.Left + view.Width + border.Right;
+        Borders.FillTop(plane - border.Left, rowStride, length, border);
+        Borders.FillBottom(plane - border.Left, view.Height, rowStride, length, border);
     }
 }

@@ -35,6 +35,12 @@ internal sealed unsafe class ConvolutionPart
     /// <summary>From one output row to the next.</summary>
     public required nint TargetRowStep { get; init; }
 
+    /// <summary>How many separate stretches of source pixels the taps read.</summary>
+    public required int TapRuns { get; init; }
+
+    /// <summary>The last source row that output row 0 reads.</summary>
+    public required int LastSourceRow { get; init; }
+
     /// <summary>Output rows.</summary>
     public required int Height { get; init; }
 

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace GanCompression.Runtime;
 
 /// <summary>
-/// A convolution, direct: no intermediate matrix. The image is walked in tiles of four registers of pixels; for each, blocks of
-/// output channels are computed by the tile kernels. Rectifier and moments are applied while the results are in registers.
+/// A convolution, direct: no intermediate matrix. The image is walked in tiles of neighbouring registers of pixels; for each,
+/// blocks of output channels are computed by the tile kernels. Rectifier and moments are applied while the results are in registers.
 /// </summary>
 /// <typeparam name="TSimd">Operations.</typeparam>
 /// <typeparam name="TVector">Register type.</typeparam>
@@ -13,15 +13,15 @@ internal sealed unsafe class ConvolutionStep<TSimd, TVector> : Step
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    // Tiles that are walked before the next block of output channels' weights are fetched, and weights (per output channel)
-    // that stay in the first-level cache meanwhile.
-    private const int TilesPerChunk = 16;
-    private const int MaxWeightsPerOutput = 1024;
+    // Source pixels that all blocks of output channels read while they stay in the first-level cache.
+    private const int CachedBytes = 40 << 10;
+    private const int MaxTilesPerChunk = 8;
     private const int MaskCount = 16;
+    private const int TilesBetweenFlushes = 64;
 
     private readonly PlaneView _source;
     private readonly PlaneView _target;
-    private readonly ConvolutionPart[] _parts;
+    private readonly ConvolutionPart[][] _grids;
     private readonly float _negativeSlope;
     private readonly NormState? _norm;
     private readonly NormState? _inputNorm;
@@ -30,8 +30,11 @@ internal sealed unsafe class ConvolutionStep<TSimd, TVector> : Step
     private readonly float[] _zeroBias;
     private readonly float[] _scaledWeights = [];
     private readonly float[] _scaledBias = [];
+    private readonly int _tilesPerChunk;
+    private readonly int _inputBlock;
     private float* _sourceAddress;
     private float* _targetAddress;
+    private int _unflushedTiles;
 
     /// <param name="source">What is read, with the border that the kernel reaches.</param>
     /// <param name="target">What is written, without its border.</param>
@@ -43,11 +46,13 @@ internal sealed unsafe class ConvolutionStep<TSimd, TVector> : Step
     {
         _source = source;
         _target = target;
-        _parts = parts;
+        _grids = [.. parts.GroupBy(part => (part.Height, part.Width)).Select(group => group.ToArray())];
         _negativeSlope = negativeSlope;
         _norm = norm;
         _inputNorm = inputNorm;
-        _positions = GC.AllocateArray<TilePosition>(TilesPerChunk, pinned: true);
+        Rows = parts.Max(part => part.Height);
+        SourceRowsPerRow = (int)(parts[0].SourceRowStep / source.Layout.RowStride);
+        LastSourceRow = parts.Max(part => part.LastSourceRow);
         _zeroBias = GC.AllocateArray<float>(8, pinned: true);
 
         // A register of ones, then of zeros: a window into it is the mask of a row's last register.
@@ -58,9 +63,42 @@ internal sealed unsafe class ConvolutionStep<TSimd, TVector> : Step
             _scaledWeights = GC.AllocateArray<float>(parts[0].Filter.Length, pinned: true);
             _scaledBias = GC.AllocateArray<float>(parts[0].Filter.BiasLength, pinned: true);
         }
+
+        int inputs = parts[0].Filter.Inputs;
+        int blocks = parts.Max(part => part.Filter.Blocks.Length);
+        int tileBytes = TilesRegisters * TSimd.Count * sizeof(float);
+        int bytesPerTile = parts.Max(part => part.TapRuns) * (tileBytes + 64);
+        if (blocks == 1 && parts.Length == 1)
+        {
+            // Nothing is read twice, so there is nothing to keep.
+            _inputBlock = inputs;
+            _tilesPerChunk = 2;
+        }
+        else
+        {
+            _inputBlock = Math.Clamp(CachedBytes / bytesPerTile, 1, inputs);
+            _tilesPerChunk = Math.Clamp(CachedBytes / (bytesPerTile * _inputBlock), 1, MaxTilesPerChunk);
+        }
+
+        // One more, for the kernels that take two tiles at once.
+        _positions = GC.AllocateArray<TilePosition>(_tilesPerChunk + 1, pinned: true);
     }
 
+    /// <summary>What it reads.</summary>
+    public PlaneView Source => _source;
+
     public override IEnumerable<PlaneBuffer> Buffers => [_source.Buffer, _target.Buffer];
+
+    /// <summary>Rows of the grid of output pixels.</summary>
+    public int Rows { get; }
+
+    /// <summary>Source rows from one row of the grid to the next.</summary>
+    public int SourceRowsPerRow { get; }
+
+    /// <summary>The last source row that row 0 of the grid reads.</summary>
+    public int LastSourceRow { get; }
+
+    private static int TilesRegisters => TSimd.HasManyRegisters ? 4 : 2;
 
     public override void Bind(float* arena)
     {
@@ -70,11 +108,39 @@ internal sealed unsafe class ConvolutionStep<TSimd, TVector> : Step
 
     public override void Run()
     {
+        Start();
+        RunRows(0, Rows);
+        Complete();
+    }
+
+    /// <summary>What is done before the first row.</summary>
+    public void Start()
+    {
+        _unflushedTiles = 0;
         if (_inputNorm is not null)
-            ScaleWeights(_parts[0].Filter, _inputNorm);
-        foreach (ConvolutionPart part in _parts)
-            RunPart(part);
-        _norm?.Complete((long)_target.Height * _target.Width);
+            ScaleWeights(_grids[0][0].Filter, _inputNorm);
+    }
+
+    /// <summary>Computes some rows of the grid; in order, the first ones first.</summary>
+    public void RunRows(int first, int end)
+    {
+        foreach (ConvolutionPart[] parts in _grids)
+        {
+            int height = parts[0].Height;
+            if (first < height)
+                RunGrid(parts, first, Math.Min(end, height));
+        }
+    }
+
+    /// <summary>What is done after the last row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Complete()
+    {
+        if (_norm is null)
+            return;
+        Flush();
+        for (int channel = 0; channel < _target.Channels; channel++)
+            _norm.Complete(channel, (long)_target.Height * _target.Width);
     }
 
     private static float* AddressOf(float[] pinned) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
@@ -94,107 +160,116 @@ internal sealed unsafe class ConvolutionStep<TSimd, TVector> : Step
         return outputs == 6 ? &NarrowConvolutionTile<TSimd, TVector>.Run6 : &NarrowConvolutionTile<TSimd, TVector>.Run3;
     }
 
-    private void RunPart(ConvolutionPart part)
+    private void Flush()
     {
-        PackedFilter filter = part.Filter;
+        _norm!.Moments.Flush<TSimd, TVector>(0, _target.Channels);
+        _unflushedTiles = 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RunGrid(ConvolutionPart[] parts, int firstRow, int endRow)
+    {
         var positions = (TilePosition*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_positions));
-        float* allWeights = _inputNorm is null ? filter.Weights : AddressOf(_scaledWeights);
-        float* allBiases = _inputNorm is null ? filter.Bias : AddressOf(_scaledBias);
-        int registersPerTile = TSimd.HasManyRegisters ? 4 : 2;
-        int registersPerRow = (part.Width + TSimd.Count - 1) / TSimd.Count;
-        int registers = registersPerRow * part.Height;
-        int inputBlock = Math.Max(1, Math.Min(filter.Inputs, MaxWeightsPerOutput / Math.Max(1, filter.Taps)));
-        int flushed = 0;
-        bool isFirstTile = part.IsFirst;
+        ConvolutionPart grid = parts[0];
+        int registersPerRow = (grid.Width + TSimd.Count - 1) / TSimd.Count;
+        int end = registersPerRow * endRow;
+        int inputs = grid.Filter.Inputs;
 
         TileArguments arguments = default;
         arguments.SourcePlane = _source.Layout.PlaneStride;
         arguments.TargetPlane = _target.Layout.PlaneStride;
-        arguments.Taps = part.Taps;
-        arguments.TapCount = filter.Taps;
         arguments.NegativeSlope = _negativeSlope;
-
-        for (int register = 0; register < registers; register += TilesPerChunk * registersPerTile)
+        for (int register = registersPerRow * firstRow; register < end; register += _tilesPerChunk * TilesRegisters)
         {
-            int tiles = Math.Min(TilesPerChunk, (registers - register + registersPerTile - 1) / registersPerTile);
-            for (int tile = 0; tile < tiles; tile++)
-                Locate(part, register + tile * registersPerTile, registersPerRow, registers, registersPerTile, positions + tile);
-
-            for (int input = 0; input < filter.Inputs; input += inputBlock)
+            int tiles = Math.Min(_tilesPerChunk, (end - register + TilesRegisters - 1) / TilesRegisters);
+            for (int tile = 0; tile <= tiles; tile++)
+                Locate(grid, register + tile * TilesRegisters, registersPerRow, end, positions + tile);
+            positions[tiles].IsUsed = false;
+            for (int input = 0; input < inputs; input += _inputBlock)
             {
-                arguments.Inputs = Math.Min(inputBlock, filter.Inputs - input);
-                arguments.Source = _sourceAddress + part.SourceOffset + input * arguments.SourcePlane;
+                arguments.Inputs = Math.Min(_inputBlock, inputs - input);
                 arguments.Continues = input > 0;
-                arguments.Completes = input + inputBlock >= filter.Inputs;
-                foreach (ref readonly FilterBlock block in filter.Blocks.AsSpan())
-                {
-                    int channel = part.FirstOutput + block.FirstOutput;
-                    delegate*<TileArguments*, void> kernel = Kernel(block.Size);
-                    arguments.Weights = allWeights + block.WeightOffset + (nint)input * filter.Taps * block.Size;
-                    arguments.Bias = input == 0 ? allBiases + block.BiasOffset : AddressOf(_zeroBias);
-                    arguments.Target = _targetAddress + part.TargetOffset + channel * arguments.TargetPlane;
-                    arguments.Outputs = block.Outputs;
-                    int tile = 0;
-                    if (_norm is not null && arguments.Completes && isFirstTile)
-                    {
-                        arguments.Moments = null;
-                        arguments.Position = positions;
-                        kernel(&arguments);
-                        for (int i = 0; i < block.Outputs; i++)
-                            _norm.Moments.BeginWithTile<TSimd, TVector>(channel + i, positions, arguments.Target + i * arguments.TargetPlane);
-                        tile = 1;
-                    }
-
-                    arguments.Moments = _norm is null ? null : _norm.Moments.Running(channel);
-                    for (; tile < tiles; tile++)
-                    {
-                        arguments.Position = positions + tile;
-                        kernel(&arguments);
-                    }
-                }
+                arguments.Completes = input + _inputBlock >= inputs;
+                foreach (ConvolutionPart part in parts)
+                    RunPart(part, input, positions, tiles, register == 0, &arguments);
             }
 
-            isFirstTile = false;
-            flushed += tiles;
-            if (_norm is not null && (flushed >= 64 || register + TilesPerChunk * registersPerTile >= registers))
+            _unflushedTiles += tiles;
+            if (_norm is not null && _unflushedTiles >= TilesBetweenFlushes)
+                Flush();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RunPart(ConvolutionPart part, int input, TilePosition* positions, int tiles, bool isStart, TileArguments* arguments)
+    {
+        PackedFilter filter = part.Filter;
+        float* allWeights = _inputNorm is null ? filter.Weights : AddressOf(_scaledWeights);
+        float* allBiases = _inputNorm is null ? filter.Bias : AddressOf(_scaledBias);
+        arguments->Source = _sourceAddress + part.SourceOffset + input * arguments->SourcePlane;
+        arguments->Taps = part.Taps;
+        arguments->TapCount = filter.Taps;
+        foreach (ref readonly FilterBlock block in filter.Blocks.AsSpan())
+        {
+            int channel = part.FirstOutput + block.FirstOutput;
+            delegate*<TileArguments*, void> kernel = Kernel(block.Size);
+            int tilesPerCall = block.Size == 3 ? 2 : 1;
+            arguments->Weights = allWeights + block.WeightOffset + (nint)input * filter.Taps * block.Size;
+            arguments->Bias = input == 0 ? allBiases + block.BiasOffset : AddressOf(_zeroBias);
+            arguments->Target = _targetAddress + part.TargetOffset + channel * arguments->TargetPlane;
+            arguments->Outputs = block.Outputs;
+            int tile = 0;
+            if (_norm is not null && arguments->Completes && part.IsFirst && isStart)
             {
-                _norm.Moments.Flush<TSimd, TVector>(part.FirstOutput, filter.Outputs);
-                flushed = 0;
+                arguments->Moments = null;
+                arguments->Position = positions;
+                kernel(arguments);
+                for (int i = 0; i < block.Outputs; i++)
+                    _norm.Moments.BeginWithTiles<TSimd, TVector>(channel + i, positions, tilesPerCall, arguments->Target + i * arguments->TargetPlane);
+                tile = tilesPerCall;
+            }
+
+            arguments->Moments = _norm is null ? null : _norm.Moments.Running(channel);
+            for (; tile < tiles; tile += tilesPerCall)
+            {
+                arguments->Position = positions + tile;
+                kernel(arguments);
             }
         }
     }
 
-    private void Locate(ConvolutionPart part, int register, int registersPerRow, int registers, int perTile, TilePosition* position)
+    // A register behind the end repeats the last one, with an empty mask.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Locate(ConvolutionPart grid, int register, int registersPerRow, int end, TilePosition* position)
     {
         float* full = AddressOf(_masks);
+        position->IsUsed = true;
         for (int i = 0; i < 4; i++, register++)
         {
-            bool exists = register < registers && i < perTile;
-            int at = exists ? register : Math.Min(register, registers - 1);
+            bool exists = register < end && i < TilesRegisters;
+            int at = Math.Min(register, end - 1);
             int y = Math.DivRem(at, registersPerRow, out int column);
             nint x = (nint)column * TSimd.Count;
-            int valid = exists ? Math.Min(TSimd.Count, part.Width - (int)x) : 0;
-            position->Set(i, y * part.SourceRowStep + x, y * part.TargetRowStep + x, full + MaskCount - valid);
+            int valid = exists ? Math.Min(TSimd.Count, grid.Width - (int)x) : 0;
+            position->Set(i, y * grid.SourceRowStep + x, y * grid.TargetRowStep + x, full + MaskCount - valid);
         }
     }
 
     // The normalised source is x · scale + shift: the weights take the scale, and the shift ends up in the bias (which a
     // normalisation of the result makes superfluous).
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ScaleWeights(PackedFilter filter, NormState inputNorm)
     {
         float* weights = filter.Weights;
         float* scaled = AddressOf(_scaledWeights);
-        fixed (float* scale = inputNorm.Scale)
+        foreach (ref readonly FilterBlock block in filter.Blocks.AsSpan())
         {
-            foreach (ref readonly FilterBlock block in filter.Blocks.AsSpan())
+            nint at = (nint)block.WeightOffset;
+            for (int input = 0; input < filter.Inputs; input++)
             {
-                nint at = (nint)block.WeightOffset;
-                for (int input = 0; input < filter.Inputs; input++)
-                {
-                    float factor = scale[input];
-                    for (int i = 0; i < filter.Taps * block.Size; i++, at++)
-                        scaled[at] = weights[at] * factor;
-                }
+                float factor = inputNorm.Scale[input];
+                for (int i = 0; i < filter.Taps * block.Size; i++, at++)
+                    scaled[at] = weights[at] * factor;
             }
         }
 

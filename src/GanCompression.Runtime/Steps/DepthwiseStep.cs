@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace GanCompression.Runtime;
 
-/// <summary>A depthwise convolution: every channel is convolved by itself, with moments and rectifier in the same pass.</summary>
+/// <summary>A depthwise convolution: every channel is convolved by itself, with rectifier and moments in the same pass.</summary>
 /// <typeparam name="TSimd">Operations.</typeparam>
 /// <typeparam name="TVector">Register type.</typeparam>
-internal sealed unsafe class DepthwiseStep<TSimd, TVector> : Step
+internal sealed unsafe class DepthwiseStep<TSimd, TVector> : ChannelStep
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
@@ -19,9 +19,19 @@ internal sealed unsafe class DepthwiseStep<TSimd, TVector> : Step
     private readonly nint _sourceRowStep;
     private readonly float _negativeSlope;
     private readonly NormState? _norm;
+    private readonly bool _isSlidable;
     private float* _sourceAddress;
     private float* _targetAddress;
 
+    /// <param name="source">What is read, with the border that the kernel reaches.</param>
+    /// <param name="target">What is written, without its border.</param>
+    /// <param name="taps">Offsets of the kernel taps from the first one.</param>
+    /// <param name="weights">Weights per channel and tap.</param>
+    /// <param name="bias">Bias per channel; null for none.</param>
+    /// <param name="sourceOffset">From the source's first pixel to what the first tap of output pixel (0, 0) reads.</param>
+    /// <param name="sourceRowStep">From the source pixels of one output row to those of the next.</param>
+    /// <param name="negativeSlope">Factor of negative results.</param>
+    /// <param name="norm">Where the moments of the result go; null if nobody needs them.</param>
     public DepthwiseStep(
         PlaneView source, PlaneView target, ReadOnlySpan<nint> taps, float[] weights, float[]? bias, nint sourceOffset, nint sourceRowStep, float negativeSlope, NormState? norm)
     {
@@ -35,7 +45,14 @@ internal sealed unsafe class DepthwiseStep<TSimd, TVector> : Step
         _sourceRowStep = sourceRowStep;
         _negativeSlope = negativeSlope;
         _norm = norm;
+
+        // Nine taps in three rows of neighbours, one output row per source row.
+        nint rowStride = source.Layout.RowStride;
+        _isSlidable = sourceRowStep == rowStride && taps.SequenceEqual([0, 1, 2, rowStride, rowStride + 1, rowStride + 2, 2 * rowStride, 2 * rowStride + 1, 2 * rowStride + 2]);
     }
+
+    /// <summary>What it reads.</summary>
+    public PlaneView Source => _source;
 
     public override IEnumerable<PlaneBuffer> Buffers => [_source.Buffer, _target.Buffer];
 
@@ -45,44 +62,60 @@ internal sealed unsafe class DepthwiseStep<TSimd, TVector> : Step
         _targetAddress = _target.Resolve(arena);
     }
 
-    public override void Run()
+    public override int Channels => _target.Channels;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void RunChannel(int channel)
     {
-        var taps = (nint*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_taps));
         fixed (float* weights = _weights)
         {
-            for (int channel = 0; channel < _target.Channels; channel++)
+            var arguments = new DepthwiseArguments
             {
-                var arguments = new DepthwiseArguments
-                {
-                    Source = _sourceAddress + _sourceOffset + (nint)channel * _source.Layout.PlaneStride,
-                    SourceRowStep = _sourceRowStep,
-                    Target = _targetAddress + (nint)channel * _target.Layout.PlaneStride,
-                    TargetRowStep = _target.Layout.RowStride,
-                    Height = _target.Height,
-                    Width = _target.Width,
-                    Taps = taps,
-                    TapCount = _taps.Length,
-                    Weights = weights + (nint)channel * _taps.Length,
-                    Bias = _bias is null ? 0 : _bias[channel],
-                    NegativeSlope = _negativeSlope,
-                };
+                Source = _sourceAddress + _sourceOffset + (nint)channel * _source.Layout.PlaneStride,
+                SourceRowStep = _sourceRowStep,
+                Target = _targetAddress + (nint)channel * _target.Layout.PlaneStride,
+                TargetRowStep = _target.Layout.RowStride,
+                Height = _target.Height,
+                Width = _target.Width,
+                Taps = (nint*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_taps)),
+                TapCount = _taps.Length,
+                Weights = weights + (nint)channel * _taps.Length,
+                Bias = _bias is null ? 0 : _bias[channel],
+                NegativeSlope = _negativeSlope,
+            };
+            if (_norm is not null)
+            {
+                arguments.Shift = EstimateMean(&arguments);
+                _norm.Moments.Begin<TSimd, TVector>(channel, arguments.Shift);
+            }
+
+            if (_isSlidable)
+                DepthwiseKernels<TSimd, TVector>.Run3x3(&arguments);
+            else
                 DepthwiseKernels<TSimd, TVector>.Run(&arguments);
-                if (_norm is not null)
-                    GatherMoments(channel, &arguments);
+            if (_norm is not null)
+            {
+                _norm.Moments.Add(channel, arguments.Sum, arguments.SumOfSquares);
+                _norm.Complete(channel, (long)_target.Height * _target.Width);
             }
         }
-
-        _norm?.Complete((long)_target.Height * _target.Width);
     }
 
-    private void GatherMoments(int channel, DepthwiseArguments* arguments)
+    // A value close to the mean of the result: that of a few pixels across the image.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float EstimateMean(DepthwiseArguments* arguments)
     {
-        float shift = (float)(RowKernels<TSimd, TVector>.Sum(arguments->Target, arguments->Width) / arguments->Width);
-        _norm!.Moments.Begin<TSimd, TVector>(channel, shift);
-        for (int y = 0; y < arguments->Height; y++)
+        const int Samples = 8;
+        double sum = 0;
+        for (int i = 0; i < Samples; i++)
         {
-            RowKernels<TSimd, TVector>.Moments(arguments->Target + y * arguments->TargetRowStep, arguments->Width, shift, out double sum, out double square);
-            _norm.Moments.Add(channel, sum, square);
+            int y = arguments->Height * (2 * i + 1) / (2 * Samples);
+            int x = arguments->Width * (2 * i + 1) / (2 * Samples);
+            float* source = arguments->Source + y * arguments->SourceRowStep + x;
+            for (int tap = 0; tap < arguments->TapCount; tap++)
+                sum += (double)source[arguments->Taps[tap]] * arguments->Weights[tap];
         }
+
+        return (float)(sum / Samples + arguments->Bias);
     }
 }

@@ -3,7 +3,7 @@ namespace GanCompression.Runtime;
 /// <summary>Gathers the moments of an image that no convolution of this plan wrote.</summary>
 /// <typeparam name="TSimd">Operations.</typeparam>
 /// <typeparam name="TVector">Register type.</typeparam>
-internal sealed unsafe class MomentsStep<TSimd, TVector>(ImageSource source, NormState norm) : Step
+internal sealed unsafe class MomentsStep<TSimd, TVector>(ImageSource source, NormState norm) : ChannelStep
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
@@ -11,21 +11,20 @@ internal sealed unsafe class MomentsStep<TSimd, TVector>(ImageSource source, Nor
 
     public override void Bind(float* arena) => source.Bind(arena);
 
-    public override void Run()
+    public override int Channels => source.Shape.Channels;
+
+    public override void RunChannel(int channel)
     {
         TensorShape shape = source.Shape;
-        for (int channel = 0; channel < shape.Channels; channel++)
+        float* plane = source.Address + (nint)channel * source.PlaneStride;
+        float shift = (float)(RowKernels<TSimd, TVector>.Sum(plane, shape.Width) / shape.Width);
+        norm.Moments.Begin<TSimd, TVector>(channel, shift);
+        for (int y = 0; y < shape.Height; y++)
         {
-            float* plane = source.Address + (nint)channel * source.PlaneStride;
-            float shift = (float)(RowKernels<TSimd, TVector>.Sum(plane, shape.Width) / shape.Width);
-            norm.Moments.Begin<TSimd, TVector>(channel, shift);
-            for (int y = 0; y < shape.Height; y++)
-            {
-                RowKernels<TSimd, TVector>.Moments(plane + (nint)y * source.RowStride, shape.Width, shift, out double sum, out double square);
-                norm.Moments.Add(channel, sum, square);
-            }
+            RowKernels<TSimd, TVector>.Moments(plane + (nint)y * source.RowStride, shape.Width, shift, out double sum, out double square);
+            norm.Moments.Add(channel, sum, square);
         }
 
-        norm.Complete((long)shape.Height * shape.Width);
+        norm.Complete(channel, (long)shape.Height * shape.Width);
     }
 }

@@ -9,11 +9,8 @@ internal sealed unsafe class NormState(int channels, double epsilon)
 
     public float[] Shift { get; } = new float[channels];
 
-    /// <summary>Computes the affine map of every channel.</summary>
+    /// <summary>Computes the affine map of a channel.</summary>
+    /// <param name="channel">The channel.</param>
     /// <param name="pixels">Pixels per channel.</param>
-    public void Complete(long pixels)
-    {
-        for (int channel = 0; channel < Scale.Length; channel++)
-            Moments.Normalisation(channel, pixels, epsilon, out Scale[channel], out Shift[channel]);
-    }
+    public void Complete(int channel, long pixels) => Moments.Normalisation(channel, pixels, epsilon, out Scale[channel], out Shift[channel]);
 }

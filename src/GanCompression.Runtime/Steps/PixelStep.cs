@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GanCompression.Runtime;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace GanCompression.Runtime;
 /// </summary>
 /// <typeparam name="TSimd">Operations.</typeparam>
 /// <typeparam name="TVector">Register type.</typeparam>
-internal sealed unsafe class PixelStep<TSimd, TVector> : Step
+internal sealed unsafe class PixelStep<TSimd, TVector> : ChannelStep
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
@@ -15,6 +17,7 @@ internal sealed unsafe class PixelStep<TSimd, TVector> : Step
     private readonly PixelInstruction[] _instructions;
     private readonly PlaneView? _rowBuffer;
     private readonly int _count;
+    private readonly bool _splitsDirectly;
     private float* _row;
 
     public PixelStep(ImageSource source, ImageTarget target, PixelInstruction[] instructions)
@@ -26,6 +29,7 @@ internal sealed unsafe class PixelStep<TSimd, TVector> : Step
         _count = source.IsExternal || target.IsExternal ? width : (width + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
         if (target.ColumnPhases > 1)
             _rowBuffer = PlaneView.Create(new PlaneLayout(1, 1, width, target.Border with { Top = 0, Bottom = 0 }, 1));
+        _splitsDirectly = target.ColumnPhases == 2 && source is { ColumnPhases: 1, IsExternal: false } && instructions is [{ Operation: AffineMap }];
     }
 
     public override IEnumerable<PlaneBuffer> Buffers
@@ -47,40 +51,57 @@ internal sealed unsafe class PixelStep<TSimd, TVector> : Step
             _row = _rowBuffer.Resolve(arena);
     }
 
-    public override void Run()
+    /// <summary>What it writes.</summary>
+    public ImageTarget Target => _target;
+
+    public override int Channels => _target.Shape.Channels;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void RunChannel(int channel) => RunRows(channel, 0, _target.Shape.Height);
+
+    /// <summary>Computes some rows of all channels; the rows before must be complete, and the first time must include what the border above mirrors.</summary>
+    public void RunRows(int first, int end)
     {
         for (int channel = 0; channel < _target.Shape.Channels; channel++)
-            RunChannel(channel);
+            RunRows(channel, first, end);
     }
 
-    private void RunChannel(int channel)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RunRows(int channel, int first, int end)
     {
         Border border = _target.Border;
         int width = _target.Shape.Width;
-        float* source = _source.Address + (nint)channel * _source.PlaneStride;
-        float* target = _target.Address + (nint)channel * _target.PlaneStride;
+        int height = _target.Shape.Height;
+        float* plane = _target.Address + (nint)channel * _target.PlaneStride;
+        float* source = _source.Address + (nint)channel * _source.PlaneStride + (nint)first * _source.RowStride;
+        float* target = plane + (nint)first * _target.RowStride;
         bool splits = _target.ColumnPhases > 1;
-        for (int y = 0; y < _target.Shape.Height; y++, source += _source.RowStride, target += _target.RowStride)
+        for (int y = first; y < end; y++, source += _source.RowStride, target += _target.RowStride)
         {
+            if (_splitsDirectly)
+            {
+                AffineMap map = (AffineMap)_instructions[0].Operation;
+                RowKernels<TSimd, TVector>.AffineSplit(source, target, _target.PhaseStride, border.Left, width, _instructions[0].Scale![channel], _instructions[0].Shift![channel], map.NegativeSlope);
+                Borders.FillSplitSides(target, _target.PhaseStride, width, border);
+                continue;
+            }
+
             float* row = splits ? _row : target;
             Compute(source, row, channel, y);
             Borders.FillSides(row, width, border);
             if (splits)
-            {
-                int length = border.Left + width + border.Right;
-                int step = 2 * TSimd.Count;
-                RowKernels<TSimd, TVector>.SplitPhases(row - border.Left, _target.ColumnPhases, _target.PhaseStride, target,
-                    _target.ColumnPhases == 2 ? (length + step - 1) / step * step : length);
-            }
+                RowKernels<TSimd, TVector>.SplitPhases(row - border.Left, _target.ColumnPhases, _target.PhaseStride, target, border.Left + width + border.Right);
         }
 
-        target = _target.Address + (nint)channel * _target.PlaneStride;
-        if (splits)
-            Borders.FillTopAndBottom(target, _target.Shape.Height, _target.RowStride, _target.RowStride, border);
-        else
-            Borders.FillTopAndBottom(target - border.Left, _target.Shape.Height, _target.RowStride, border.Left + width + border.Right, border);
+        float* start = splits ? plane : plane - border.Left;
+        int length = splits ? _target.RowStride : border.Left + width + border.Right;
+        if (first == 0)
+            Borders.FillTop(start, _target.RowStride, length, border);
+        if (end == height)
+            Borders.FillBottom(start, height, _target.RowStride, length, border);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Compute(float* source, float* target, int channel, int y)
     {
         int next = 0;
@@ -126,6 +147,7 @@ internal sealed unsafe class PixelStep<TSimd, TVector> : Step
             Apply(_instructions[next], target, channel, y);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Apply(PixelInstruction instruction, float* row, int channel, int y)
     {
         switch (instruction.Operation)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GanCompression.Runtime;
 
 /// <summary>Maximum or mean over windows: first down the columns into a row, then along it.</summary>
@@ -40,6 +42,7 @@ internal sealed unsafe class PoolingStep<TSimd, TVector> : Step
         _row = _rowBuffer.Resolve(arena);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run()
     {
         bool max = _pooling.Kind == PoolingKind.Max;
@@ -79,6 +82,7 @@ internal sealed unsafe class PoolingStep<TSimd, TVector> : Step
         return Math.Max(1, Math.Min(extent, first + _pooling.Kernel) - Math.Max(0, first));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReduceMax(float* target)
     {
         int stride = _pooling.Stride;
@@ -92,6 +96,7 @@ internal sealed unsafe class PoolingStep<TSimd, TVector> : Step
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReduceMean(float* target, float rowFactor)
     {
         int stride = _pooling.Stride;

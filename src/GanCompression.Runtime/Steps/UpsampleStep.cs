@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GanCompression.Runtime;
 
 /// <summary>Repeats every pixel <c>scale</c> times in both directions.</summary>
@@ -14,6 +16,7 @@ internal sealed unsafe class UpsampleStep(PlaneView source, PlaneView target, in
         _target = target.Resolve(arena);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run()
     {
         nint sourceStride = source.Layout.RowStride;
