@@ -5,7 +5,9 @@ namespace GanCompression.Tool.Commands;
 /// <summary>Finds a channel plan for a given saving, by price alone: candidates have the proportions of published sub-networks.</summary>
 internal static class StudentPlans
 {
-    // Published sub-networks of GAN Compression (TPAMI 2022) for edges-to-shoes, cityscapes, maps and horse-to-zebra, of teachers of base width 64.
+    private const int PublishedWidth = 64;
+
+    // Published sub-networks of GAN Compression (TPAMI 2022) for edges-to-shoes, cityscapes, maps and horse-to-zebra, of teachers of that width.
     private static readonly int[][] s_published =
     [
         [32, 32, 48, 32, 48, 48, 16, 16],
@@ -44,12 +46,12 @@ internal static class StudentPlans
         for (int scale = 1; scale <= width; scale++)
         {
             foreach (int[] published in s_published)
-                plans.Add(new ChannelPlan([.. published.Select(channels => Math.Max(step, (int)Math.Round((double)channels * scale / 64 / step) * step))]));
+                plans.Add(new ChannelPlan([.. published.Select(channels => Math.Max(step, (int)Math.Round((double)channels * scale / PublishedWidth / step) * step))]));
         }
 
         return plans;
     }
 
-    /// <summary>Base width of a ResNet generator: channels of its first convolution.</summary>
-    private static int WidthOf(LayerGraph graph) => graph.HasNode("model.1") ? Math.Min(graph.ChannelsOf("model.1"), 256) : 64;
+    /// <summary>Base width of the teacher: its widest entry; that of the published teachers for networks of another family.</summary>
+    private static int WidthOf(LayerGraph graph) => GeneratorNetworks.PlanOf(graph)?.Channels.Max() ?? PublishedWidth;
 }

@@ -4,9 +4,12 @@ using Spectre.Console.Rendering;
 
 namespace GanCompression.Tool.Progress;
 
-/// <summary>The losses, speed and time left beside a bar.</summary>
+/// <summary>Time left, speed and losses beside a bar, cut at the edge of the terminal.</summary>
 internal sealed class DetailColumn : ProgressColumn
 {
+    // Stage and epoch, bar, percentage and the gaps between them.
+    private const int OtherColumns = 56;
+
     private readonly ConcurrentDictionary<int, string> _texts = new();
 
     /// <inheritdoc/>
@@ -16,6 +19,15 @@ internal sealed class DetailColumn : ProgressColumn
     public void Show(ProgressTask bar, string text) => _texts[bar.Id] = text;
 
     /// <inheritdoc/>
-    public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-        new Text(_texts.GetValueOrDefault(task.Id, ""), new Style(Color.Grey)).Overflow(Overflow.Ellipsis);
+    public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
+    {
+        string text = _texts.GetValueOrDefault(task.Id, "");
+        int room = Room(options);
+        return new Text(text.Length <= room ? text : text[..(room - 1)] + "…", new Style(Color.Grey));
+    }
+
+    /// <inheritdoc/>
+    public override int? GetColumnWidth(RenderOptions options) => Room(options);
+
+    private static int Room(RenderOptions options) => Math.Max(20, options.ConsoleSize.Width - OtherColumns);
 }

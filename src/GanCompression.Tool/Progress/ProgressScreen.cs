@@ -15,7 +15,7 @@ internal static class ProgressScreen
         var details = new DetailColumn();
         return console.Status.Progress()
             .AutoClear(false)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), details)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new PercentageColumn(), details)
             .Start(bars => work(() => new BarTracker(bars, details)));
     }
 }

@@ -1,3 +1,4 @@
+using GanCompression.Tool.Reporting;
 using GanCompression.Training;
 
 namespace GanCompression.Tool.Progress;
@@ -8,10 +9,13 @@ internal abstract class StageTracker
     /// <summary>Takes one report of a trainer.</summary>
     public abstract void Report(TrainingProgress progress);
 
-    /// <summary>Losses, speed and time left of a report, in one line.</summary>
+    /// <summary>Time left, speed and losses of a report in one line, what matters most first.</summary>
     protected static string Details(TrainingProgress progress)
     {
-        string losses = string.Join(", ", progress.Losses.OrderBy(loss => loss.Key, StringComparer.Ordinal).Select(loss => FormattableString.Invariant($"{loss.Key} {loss.Value:0.000}")));
-        return FormattableString.Invariant($"{losses}{(losses.Length == 0 ? "" : ", ")}{progress.ImagesPerSecond:0.0} images/s, {Reporting.FigureText.Duration(progress.Remaining)} left");
+        string time = progress.Step >= progress.Steps ? $"took {FigureText.Duration(progress.Elapsed)}" : $"{FigureText.Duration(progress.Remaining)} left";
+        IEnumerable<string> losses = progress.Losses
+            .OrderBy(loss => loss.Key.StartsWith("Discriminator", StringComparison.Ordinal)).ThenBy(loss => loss.Key, StringComparer.Ordinal)
+            .Select(loss => FormattableString.Invariant($"{loss.Key} {loss.Value:0.000}"));
+        return string.Join(", ", losses.Prepend(FormattableString.Invariant($"{progress.ImagesPerSecond:0.0} images/s")).Prepend(time));
     }
 }

@@ -99,7 +99,7 @@ internal sealed class QuickstartFolder
     private void CheckSame(SortedDictionary<string, string> theirs, SortedDictionary<string, string> ours)
     {
         List<string> differences = [.. theirs.Keys.Union(ours.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
-            .Where(name => theirs.GetValueOrDefault(name) != ours.GetValueOrDefault(name))
+            .Where(name => name != QuickstartOptions.ThreadsName && theirs.GetValueOrDefault(name) != ours.GetValueOrDefault(name))
             .Select(name => $"{name} was {theirs.GetValueOrDefault(name) ?? "not set"} and is {ours.GetValueOrDefault(name) ?? "not set"}")];
         if (differences.Count > 0)
             throw new IOException($"'{_folder}' belongs to a run with other options: {string.Join("; ", differences)}. Pass --force to replace it, or choose another folder with --out.");

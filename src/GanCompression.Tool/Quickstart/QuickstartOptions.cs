@@ -6,6 +6,9 @@ namespace GanCompression.Tool.Quickstart;
 /// <summary>Everything that decides what a quickstart run does.</summary>
 internal sealed record QuickstartOptions
 {
+    /// <summary>Name of the one described option that a continued run may change: it decides the last digits only.</summary>
+    public const string ThreadsName = "threads";
+
     /// <summary>Folder of the user's image pairs; null for synthetic façades.</summary>
     public string? DataFolder { get; init; }
 
@@ -94,7 +97,7 @@ internal sealed record QuickstartOptions
             ["student learning rate"] = Text(StudentLearningRate),
             ["teacher epochs"] = Text(TeacherEpochs),
             ["teacher learning rate"] = Text(TeacherLearningRate),
-            ["threads"] = Threads == 0 ? "all" : Text(Threads),
+            [ThreadsName] = Threads == 0 ? "all" : Text(Threads),
             ["width"] = Text(Width),
         };
         if (DataFolder is null)

@@ -46,6 +46,7 @@ internal sealed class QuickstartRun
     {
         long start = Stopwatch.GetTimestamp();
         IFeatureExtractor extractor = FeatureFile.Open(_options.FeaturesFile);
+        CheckExtractor(extractor);
         ChannelPlan plan = StudentPlans.Costliest(
             GeneratorNetworks.Create(_options.TeacherArchitecture, null, new ResNetGeneratorOptions { BaseWidth = _options.Width }), _options.StudentArchitecture, _options.ImageSize, _options.Ratio);
         QuickstartData data = QuickstartData.Open(_context, _gan, _options);
@@ -89,6 +90,13 @@ internal sealed class QuickstartRun
         AtomicFile.Write(_folder.Json, stream => ToolJson.Write(stream, report));
         _folder.CleanUp();
         return report;
+    }
+
+    /// <summary>Throws now, rather than after the training, if the images are too small for the extractor.</summary>
+    private void CheckExtractor(IFeatureExtractor extractor)
+    {
+        int size = _options.ImageSize;
+        extractor.Extract(new RgbImage(size, size, new byte[3 * size * size]), new float[extractor.Dimension]);
     }
 
     /// <summary>The model of a stage: loaded if an interrupted run finished it, else made and saved.</summary>

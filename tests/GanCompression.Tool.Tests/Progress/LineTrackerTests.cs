@@ -16,7 +16,7 @@ public sealed class LineTrackerTests
         for (int step = 1; step <= 12; step++)
         {
             tracker.Report(new TrainingProgress("Pix2Pix", ((step - 1) / 4) + 1, 3, step, 12,
-                new Dictionary<string, double> { ["L1"] = 0.25, ["adversarial"] = 1.5 }, 12.34, TimeSpan.FromSeconds(step), TimeSpan.FromSeconds(12 - step)));
+                new Dictionary<string, double> { ["L1"] = 0.25, ["Discriminator"] = 1.5 }, 12.34, TimeSpan.FromSeconds(step), TimeSpan.FromSeconds(12 - step)));
         }
 
         string[] lines = error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -24,9 +24,9 @@ public sealed class LineTrackerTests
         CollectionAssert.AreEqual(
             new[]
             {
-                "Pix2Pix: epoch 1/3, step 4/12: L1 0.250, adversarial 1.500, 12.3 images/s, 8.0 s left",
-                "Pix2Pix: epoch 2/3, step 8/12: L1 0.250, adversarial 1.500, 12.3 images/s, 4.0 s left",
-                "Pix2Pix: epoch 3/3, step 12/12: L1 0.250, adversarial 1.500, 12.3 images/s, 0.0 s left",
+                "Pix2Pix: epoch 1/3, step 4/12: 8.0 s left, 12.3 images/s, L1 0.250, Discriminator 1.500",
+                "Pix2Pix: epoch 2/3, step 8/12: 4.0 s left, 12.3 images/s, L1 0.250, Discriminator 1.500",
+                "Pix2Pix: epoch 3/3, step 12/12: took 12.0 s, 12.3 images/s, L1 0.250, Discriminator 1.500",
             },
             lines);
     }

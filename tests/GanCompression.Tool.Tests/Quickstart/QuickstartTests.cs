@@ -163,6 +163,17 @@ public sealed class QuickstartTests
     }
 
     [TestMethod]
+    public void Quickstart_ImagesTooSmallForTheFeatures_SaysSoBeforeTraining()
+    {
+        string features = SharedData.File("data", "weights", "squeezenet1_1_caffe_features.npz");
+        using var folder = new TempFolder();
+
+        ToolRun.Of([.. Tiny(folder["out"]), "--features", features]).FailedWith(ExitCode.Failed, "16×16");
+
+        Assert.IsFalse(File.Exists(folder["out", "teacher.gcm"]));
+    }
+
+    [TestMethod]
     public void Quickstart_RatioOutOfReach_SaysSoBeforeTraining()
     {
         using var folder = new TempFolder();
