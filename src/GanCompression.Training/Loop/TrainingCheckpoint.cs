@@ -78,10 +78,10 @@ internal sealed class TrainingCheckpoint : IDisposable
     /// <summary>Brings back the last checkpoint, if there is one.</summary>
     /// <exception cref="InvalidOperationException">It was made with other options or images.</exception>
     /// <exception cref="FormatException">The file is damaged.</exception>
-    public bool TryRestore(TrainingTask task, TrainingState state)
+    public void Restore(TrainingTask task, TrainingState state)
     {
         if (!File.Exists(_path))
-            return false;
+            return;
         try
         {
             (WeightTable tensors, IReadOnlyDictionary<string, string> metadata) = Safetensors.ReadWithMetadata(_path);
@@ -96,7 +96,6 @@ internal sealed class TrainingCheckpoint : IDisposable
             state.Step = Number(metadata, "step");
             state.EpochSteps = Number(metadata, "epoch_steps");
             state.Elapsed = TimeSpan.FromTicks(Number(metadata, "elapsed_ticks"));
-            return true;
         }
         catch (Exception e) when (e is FormatException or KeyNotFoundException or JsonException or ArgumentException)
         {

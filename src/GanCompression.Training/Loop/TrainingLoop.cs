@@ -16,17 +16,22 @@ internal sealed class TrainingLoop
 
     private readonly TrainingTask _task;
     private readonly TrainingOptions _options;
+    private readonly TrainingCheckpoint? _checkpoint;
     private readonly BatchSampler _sampler;
     private readonly TrainingState _state;
     private readonly List<Tensor> _unread = [];
     private readonly long _steps;
     private readonly double[] _reportSums;
     private readonly bool _usesDropout;
+    private readonly long _firstStep;
+    private readonly TimeSpan _elapsedBefore;
+    private readonly long _start = Stopwatch.GetTimestamp();
     private long _reportSteps;
     private long _imagesDone;
 
-    private TrainingLoop(TrainingTask task, IImagePairSource data, TrainingOptions options)
+    private TrainingLoop(TrainingTask task, IImagePairSource data, TrainingOptions options, TrainingCheckpoint? checkpoint)
     {
+        _checkpoint = checkpoint;
         _task = task;
         _options = options;
         _sampler = new BatchSampler(data, options.ImageSize, options.UseFlip, options.BatchSize, options.SeedOrDefault);
@@ -34,6 +39,9 @@ internal sealed class TrainingLoop
         _steps = (long)options.MaxEpochs * _sampler.BatchesPerEpoch;
         _reportSums = new double[task.LossNames.Count];
         _usesDropout = task.Networks.Any(network => network.Value.Graph.Nodes.Any(node => node.Layer is Dropout));
+        checkpoint?.Restore(task, _state);
+        _firstStep = _state.Step;
+        _elapsedBefore = _state.Elapsed;
     }
 
     /// <summary>Trains, and returns what the run amounted to.</summary>
@@ -51,9 +59,7 @@ internal sealed class TrainingLoop
             using TrainingCheckpoint? checkpoint = options.CheckpointFolder is { } folder
                 ? TrainingCheckpoint.Open(folder, task.Stage, description, data.Fingerprint)
                 : null;
-            var loop = new TrainingLoop(task, data, options);
-            _ = checkpoint?.TryRestore(task, loop._state);
-            return loop.Run(checkpoint);
+            return new TrainingLoop(task, data, options, checkpoint).Run();
         }
         finally
         {
@@ -61,34 +67,28 @@ internal sealed class TrainingLoop
         }
     }
 
-    private TrainingResult Run(TrainingCheckpoint? checkpoint)
+    private TimeSpan ElapsedHere => Stopwatch.GetElapsedTime(_start);
+
+    private TrainingResult Run()
     {
-        TimeSpan earlier = _state.Elapsed;
-        long start = Stopwatch.GetTimestamp();
-        long firstStep = _state.Step;
         try
         {
             while (_state.Step < _steps)
             {
                 if (_options.CancellationToken.IsCancellationRequested)
                 {
-                    Checkpoint(checkpoint, earlier + Stopwatch.GetElapsedTime(start), firstStep);
+                    SaveCheckpoint();
                     _options.CancellationToken.ThrowIfCancellationRequested();
                 }
 
                 MakeStep();
-                bool isReport = _state.Step % _options.ReportEverySteps == 0 || _state.Step % _sampler.BatchesPerEpoch == 0;
-                if (isReport)
-                    Report(earlier, Stopwatch.GetElapsedTime(start), firstStep);
-                if (_state.Step % _options.CheckpointEverySteps == 0 && _state.Step < _steps)
-                    Checkpoint(checkpoint, earlier + Stopwatch.GetElapsedTime(start), firstStep);
+                if (_state.Step % _options.ReportEverySteps == 0 || _state.Step % _sampler.BatchesPerEpoch == 0)
+                    Report();
+                if (_state.Step % _options.CheckpointEverySteps == 0 || _state.Step == _steps)
+                    SaveCheckpoint();
             }
 
-            TimeSpan elapsed = earlier + Stopwatch.GetElapsedTime(start);
-            IReadOnlyDictionary<string, WeightTable> weights = ExportFiniteWeights();
-            if (_state.Step > firstStep)
-                Save(checkpoint, weights, elapsed);
-            return new TrainingResult(weights, LastLosses(), elapsed);
+            return new TrainingResult(ExportFiniteWeights(), LastLosses(), _elapsedBefore + ElapsedHere);
         }
         finally
         {
@@ -154,37 +154,32 @@ internal sealed class TrainingLoop
         _unread.Clear();
     }
 
-    private void Report(TimeSpan earlier, TimeSpan elapsed, long firstStep)
+    private void Report()
     {
         ReadLosses();
         if (_options.ProgressCallback is { } report)
         {
-            double speed = _imagesDone / Math.Max(elapsed.TotalSeconds, 1e-9);
-            double secondsPerStep = elapsed.TotalSeconds / (_state.Step - firstStep);
+            TimeSpan elapsed = ElapsedHere;
             var losses = new Dictionary<string, double>(_reportSums.Length);
             for (int i = 0; i < _reportSums.Length; i++)
                 losses[_task.LossNames[i]] = _reportSums[i] / _reportSteps;
             report(new TrainingProgress(
-                _task.Stage, (int)((_state.Step - 1) / _sampler.BatchesPerEpoch) + 1, _options.MaxEpochs, _state.Step, _steps,
-                losses, speed, earlier + elapsed, TimeSpan.FromSeconds(secondsPerStep * (_steps - _state.Step))));
+                _task.Stage, (int)((_state.Step - 1) / _sampler.BatchesPerEpoch) + 1, _options.MaxEpochs, _state.Step, _steps, losses,
+                _imagesDone / Math.Max(elapsed.TotalSeconds, 1e-9), _elapsedBefore + elapsed, elapsed / (_state.Step - _firstStep) * (_steps - _state.Step)));
         }
 
         Array.Clear(_reportSums);
         _reportSteps = 0;
     }
 
-    private void Checkpoint(TrainingCheckpoint? checkpoint, TimeSpan elapsed, long firstStep)
+    /// <summary>Writes a checkpoint if there is a folder for it and anything new to write.</summary>
+    private void SaveCheckpoint()
     {
-        if (checkpoint is null || _state.Step == firstStep)
+        if (_checkpoint is null || _state.Step == _firstStep)
             return;
         ReadLosses();
-        Save(checkpoint, ExportFiniteWeights(), elapsed);
-    }
-
-    private void Save(TrainingCheckpoint? checkpoint, IReadOnlyDictionary<string, WeightTable> weights, TimeSpan elapsed)
-    {
-        _state.Elapsed = elapsed;
-        checkpoint?.Save(_task, weights, _state);
+        _state.Elapsed = _elapsedBefore + ElapsedHere;
+        _checkpoint.Save(_task, ExportFiniteWeights(), _state);
     }
 
     private Dictionary<string, WeightTable> ExportFiniteWeights()
