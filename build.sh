@@ -49,6 +49,7 @@ feed_has_packages() {
   <ItemGroup>
     <PackageReference Include="Microsoft.ML" Version="[$(package_version Microsoft.ML)]" />
     <PackageReference Include="Microsoft.ML.ImageAnalytics" Version="[$(package_version Microsoft.ML.ImageAnalytics)]" />
+    <PackageReference Include="Microsoft.Data.Analysis" Version="[$(package_version Microsoft.Data.Analysis)]" />
     <PackageReference Include="TorchSharp" Version="[$torch]" />
     <PackageReference Include="TorchSharp-cpu" Version="[$torch]" />
   </ItemGroup>

@@ -1,0 +1,12 @@
+namespace Microsoft.Data.Analysis;
+
+/// <summary>The element-wise comparisons.</summary>
+internal enum Comparison
+{
+    Equals,
+    NotEquals,
+    GreaterThan,
+    GreaterThanOrEqual,
+    LessThan,
+    LessThanOrEqual,
+}
