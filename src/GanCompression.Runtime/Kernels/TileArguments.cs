@@ -21,6 +21,9 @@ internal unsafe struct TileArguments
     /// <summary>Number of kernel taps.</summary>
     public int TapCount;
 
+    /// <summary>Taps in one row of the kernel.</summary>
+    public int TapsPerRow;
+
     /// <summary>Weights: for every input channel and tap one value per output channel of the tile.</summary>
     public float* Weights;
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GanCompression.Runtime;
 
 /// <summary>
@@ -14,6 +16,7 @@ internal unsafe struct TilePosition
     public bool IsUsed;
 
     /// <summary>Sets one register.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Set(int register, nint source, nint target, float* mask)
     {
         switch (register)

@@ -241,6 +241,137 @@ internal static unsafe class WideConvolutionTile<TSimd, TVector>
         }
     }
 
+    /// <summary>
+    /// Three output channels × 4 registers in each of two rows, one below the other: every source register but those of the outermost
+    /// kernel rows is used for both. The second tile lies one source row below the first.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void RunRowPair(TileArguments* arguments)
+    {
+        TilePosition* position = arguments->Position;
+        float* source = arguments->Source + position->Source0;
+        nint offset1 = position->Source1 - position->Source0;
+        nint offset2 = position->Source2 - position->Source0;
+        nint offset3 = position->Source3 - position->Source0;
+        TVector a0, a1, a2, a3;
+        TVector b0, b1, b2, b3;
+        TVector c0, c1, c2, c3;
+        TVector d0, d1, d2, d3;
+        TVector e0, e1, e2, e3;
+        TVector f0, f1, f2, f3;
+        float* start = arguments->Bias;
+        a0 = a1 = a2 = a3 = d0 = d1 = d2 = d3 = TSimd.Create(start[0]);
+        b0 = b1 = b2 = b3 = e0 = e1 = e2 = e3 = TSimd.Create(start[1]);
+        c0 = c1 = c2 = c3 = f0 = f1 = f2 = f3 = TSimd.Create(start[2]);
+
+        nint* taps = arguments->Taps;
+        nint sourcePlane = arguments->SourcePlane;
+        nint rowBelow = position[1].Source0 - position->Source0;
+        int tapCount = arguments->TapCount;
+        int tapsPerRow = arguments->TapsPerRow;
+        float* weights = arguments->Weights;
+        for (int input = arguments->Inputs; input > 0; input--, source += sourcePlane, weights += 3 * tapCount)
+        {
+            for (int tap = 0; tap < tapsPerRow; tap++)
+            {
+                float* pixels = source + taps[tap];
+                TVector x0 = TSimd.Load(pixels), x1 = TSimd.Load(pixels + offset1), x2 = TSimd.Load(pixels + offset2), x3 = TSimd.Load(pixels + offset3);
+                float* upper = weights + 3 * tap;
+                TVector weight = TSimd.Create(upper[0]);
+                a0 = TSimd.MultiplyAdd(x0, weight, a0);
+                a1 = TSimd.MultiplyAdd(x1, weight, a1);
+                a2 = TSimd.MultiplyAdd(x2, weight, a2);
+                a3 = TSimd.MultiplyAdd(x3, weight, a3);
+                weight = TSimd.Create(upper[1]);
+                b0 = TSimd.MultiplyAdd(x0, weight, b0);
+                b1 = TSimd.MultiplyAdd(x1, weight, b1);
+                b2 = TSimd.MultiplyAdd(x2, weight, b2);
+                b3 = TSimd.MultiplyAdd(x3, weight, b3);
+                weight = TSimd.Create(upper[2]);
+                c0 = TSimd.MultiplyAdd(x0, weight, c0);
+                c1 = TSimd.MultiplyAdd(x1, weight, c1);
+                c2 = TSimd.MultiplyAdd(x2, weight, c2);
+                c3 = TSimd.MultiplyAdd(x3, weight, c3);
+            }
+
+            for (int tap = tapsPerRow; tap < tapCount; tap++)
+            {
+                float* pixels = source + taps[tap];
+                TVector x0 = TSimd.Load(pixels), x1 = TSimd.Load(pixels + offset1), x2 = TSimd.Load(pixels + offset2), x3 = TSimd.Load(pixels + offset3);
+                float* upper = weights + 3 * tap;
+                TVector weight = TSimd.Create(upper[0]);
+                a0 = TSimd.MultiplyAdd(x0, weight, a0);
+                a1 = TSimd.MultiplyAdd(x1, weight, a1);
+                a2 = TSimd.MultiplyAdd(x2, weight, a2);
+                a3 = TSimd.MultiplyAdd(x3, weight, a3);
+                weight = TSimd.Create(upper[1]);
+                b0 = TSimd.MultiplyAdd(x0, weight, b0);
+                b1 = TSimd.MultiplyAdd(x1, weight, b1);
+                b2 = TSimd.MultiplyAdd(x2, weight, b2);
+                b3 = TSimd.MultiplyAdd(x3, weight, b3);
+                weight = TSimd.Create(upper[2]);
+                c0 = TSimd.MultiplyAdd(x0, weight, c0);
+                c1 = TSimd.MultiplyAdd(x1, weight, c1);
+                c2 = TSimd.MultiplyAdd(x2, weight, c2);
+                c3 = TSimd.MultiplyAdd(x3, weight, c3);
+                float* lower = weights + 3 * (tap - tapsPerRow);
+                weight = TSimd.Create(lower[0]);
+                d0 = TSimd.MultiplyAdd(x0, weight, d0);
+                d1 = TSimd.MultiplyAdd(x1, weight, d1);
+                d2 = TSimd.MultiplyAdd(x2, weight, d2);
+                d3 = TSimd.MultiplyAdd(x3, weight, d3);
+                weight = TSimd.Create(lower[1]);
+                e0 = TSimd.MultiplyAdd(x0, weight, e0);
+                e1 = TSimd.MultiplyAdd(x1, weight, e1);
+                e2 = TSimd.MultiplyAdd(x2, weight, e2);
+                e3 = TSimd.MultiplyAdd(x3, weight, e3);
+                weight = TSimd.Create(lower[2]);
+                f0 = TSimd.MultiplyAdd(x0, weight, f0);
+                f1 = TSimd.MultiplyAdd(x1, weight, f1);
+                f2 = TSimd.MultiplyAdd(x2, weight, f2);
+                f3 = TSimd.MultiplyAdd(x3, weight, f3);
+            }
+
+            for (int tap = tapCount - tapsPerRow; tap < tapCount; tap++)
+            {
+                float* pixels = source + taps[tap] + rowBelow;
+                TVector x0 = TSimd.Load(pixels), x1 = TSimd.Load(pixels + offset1), x2 = TSimd.Load(pixels + offset2), x3 = TSimd.Load(pixels + offset3);
+                float* lower = weights + 3 * tap;
+                TVector weight = TSimd.Create(lower[0]);
+                d0 = TSimd.MultiplyAdd(x0, weight, d0);
+                d1 = TSimd.MultiplyAdd(x1, weight, d1);
+                d2 = TSimd.MultiplyAdd(x2, weight, d2);
+                d3 = TSimd.MultiplyAdd(x3, weight, d3);
+                weight = TSimd.Create(lower[1]);
+                e0 = TSimd.MultiplyAdd(x0, weight, e0);
+                e1 = TSimd.MultiplyAdd(x1, weight, e1);
+                e2 = TSimd.MultiplyAdd(x2, weight, e2);
+                e3 = TSimd.MultiplyAdd(x3, weight, e3);
+                weight = TSimd.Create(lower[2]);
+                f0 = TSimd.MultiplyAdd(x0, weight, f0);
+                f1 = TSimd.MultiplyAdd(x1, weight, f1);
+                f2 = TSimd.MultiplyAdd(x2, weight, f2);
+                f3 = TSimd.MultiplyAdd(x3, weight, f3);
+            }
+        }
+
+        int outputs = arguments->Outputs;
+        Finish(arguments, position, 0, a0, a1, a2, a3);
+        Finish(arguments, position + 1, 0, d0, d1, d2, d3);
+
+        if (outputs > 1)
+        {
+            Finish(arguments, position, 1, b0, b1, b2, b3);
+            Finish(arguments, position + 1, 1, e0, e1, e2, e3);
+        }
+
+        if (outputs > 2)
+        {
+            Finish(arguments, position, 2, c0, c1, c2, c3);
+            Finish(arguments, position + 1, 2, f0, f1, f2, f3);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Finish(TileArguments* arguments, TilePosition* position, int output, TVector v0, TVector v1, TVector v2, TVector v3)
     {

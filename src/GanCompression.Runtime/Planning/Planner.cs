@@ -391,6 +391,7 @@ internal sealed class Planner<TSimd, TVector>
                 SourceRowStep = rowStep,
                 TargetOffset = 0,
                 TargetRowStep = target.Layout.RowStride,
+                TapsPerRow = layer.Stride == 1 ? layer.KernelWidth : 0,
                 TapRuns = layer.KernelHeight * Math.Min(layer.Stride, layer.KernelWidth),
                 LastSourceRow = layer.KernelHeight - 1 - FormFor(convolution).Border.Top,
                 Height = plan.Shape.Height,

@@ -35,6 +35,9 @@ internal sealed unsafe class ConvolutionPart
     /// <summary>From one output row to the next.</summary>
     public required nint TargetRowStep { get; init; }
 
+    /// <summary>Taps in one row of the kernel; 0 where one output row does not read the source row below that of the one above.</summary>
+    public int TapsPerRow { get; init; }
+
     /// <summary>How many separate stretches of source pixels the taps read.</summary>
     public required int TapRuns { get; init; }
 

@@ -13,8 +13,10 @@ internal sealed unsafe class ConvolutionStep<TSimd, TVector> : Step
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    // Source pixels that all blocks of output channels read while they stay in the first-level cache.
-    private const int CachedBytes = 40 << 10;
+    // Source pixels that all blocks of output channels read while they stay in the first-level cache, and results that stay in
+    // the second-level cache until all input channels have been summed.
+    private const int NearBytes = 32 << 10;
+    private const int FarBytes = 256 << 10;
     private const int MaxTilesPerChunk = 8;
     private const int MaskCount = 16;
     private const int TilesBetweenFlushes = 64;
@@ -30,7 +32,9 @@ internal sealed unsafe class ConvolutionStep<TSimd, TVector> : Step
     private readonly float[] _zeroBias;
     private readonly float[] _scaledWeights = [];
     private readonly float[] _scaledBias = [];
+    private readonly int _tilesPerGroup;
     private readonly int _tilesPerChunk;
+    private readonly bool _pairsRows;
     private readonly int _inputBlock;
     private float* _sourceAddress;
     private float* _targetAddress;
@@ -64,23 +68,18 @@ internal sealed unsafe class ConvolutionStep<TSimd, TVector> : Step
             _scaledBias = GC.AllocateArray<float>(parts[0].Filter.BiasLength, pinned: true);
         }
 
+        bool hasPairs = Array.Exists(parts, part => Array.Exists(part.Filter.Blocks, block => block.Size == 3));
+        _tilesPerGroup = hasPairs ? 2 : 1;
+        _pairsRows = hasPairs && TSimd.HasManyRegisters && parts is [{ TapsPerRow: > 0, Filter.Blocks.Length: 1 }];
         int inputs = parts[0].Filter.Inputs;
+        int tileBytes = RegistersPerTile * TSimd.Count * sizeof(float);
         int blocks = parts.Max(part => part.Filter.Blocks.Length);
-        int tileBytes = TilesRegisters * TSimd.Count * sizeof(float);
-        int bytesPerTile = parts.Max(part => part.TapRuns) * (tileBytes + 64);
-        if (blocks == 1 && parts.Length == 1)
-        {
-            // Nothing is read twice, so there is nothing to keep.
-            _inputBlock = inputs;
-            _tilesPerChunk = 2;
-        }
-        else
-        {
-            _inputBlock = Math.Clamp(CachedBytes / bytesPerTile, 1, inputs);
-            _tilesPerChunk = Math.Clamp(CachedBytes / (bytesPerTile * _inputBlock), 1, MaxTilesPerChunk);
-        }
+        int bytesPerInput = parts.Max(part => part.TapRuns * (tileBytes + (part.Filter.Taps > 1 ? 64 : 0))) * _tilesPerGroup;
 
-        // One more, for the kernels that take two tiles at once.
+        // One block of output channels reads every pixel once: nothing to keep.
+        int passes = blocks * parts.Length == 1 ? 1 : (int)Math.Clamp(((long)inputs * bytesPerInput + NearBytes - 1) / NearBytes, 1, inputs);
+        _inputBlock = (inputs + passes - 1) / passes;
+        _tilesPerChunk = passes == 1 ? _tilesPerGroup : Math.Clamp(FarBytes / (parts.Max(part => part.Filter.Outputs) * tileBytes), _tilesPerGroup, MaxTilesPerChunk) / _tilesPerGroup * _tilesPerGroup;
         _positions = GC.AllocateArray<TilePosition>(_tilesPerChunk + 1, pinned: true);
     }
 
@@ -98,7 +97,7 @@ internal sealed unsafe class ConvolutionStep<TSimd, TVector> : Step
     /// <summary>The last source row that row 0 of the grid reads.</summary>
     public int LastSourceRow { get; }
 
-    private static int TilesRegisters => TSimd.HasManyRegisters ? 4 : 2;
+    private static int RegistersPerTile => TSimd.HasManyRegisters ? 4 : 2;
 
     public override void Bind(float* arena)
     {
@@ -172,60 +171,84 @@ internal sealed unsafe class ConvolutionStep<TSimd, TVector> : Step
         var positions = (TilePosition*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_positions));
         ConvolutionPart grid = parts[0];
         int registersPerRow = (grid.Width + TSimd.Count - 1) / TSimd.Count;
-        int end = registersPerRow * endRow;
-        int inputs = grid.Filter.Inputs;
-
         TileArguments arguments = default;
         arguments.SourcePlane = _source.Layout.PlaneStride;
         arguments.TargetPlane = _target.Layout.PlaneStride;
         arguments.NegativeSlope = _negativeSlope;
-        for (int register = registersPerRow * firstRow; register < end; register += _tilesPerChunk * TilesRegisters)
+        if (_pairsRows)
         {
-            int tiles = Math.Min(_tilesPerChunk, (end - register + TilesRegisters - 1) / TilesRegisters);
-            for (int tile = 0; tile <= tiles; tile++)
-                Locate(grid, register + tile * TilesRegisters, registersPerRow, end, positions + tile);
-            positions[tiles].IsUsed = false;
-            for (int input = 0; input < inputs; input += _inputBlock)
+            // Two tiles: one in a row and one below it.
+            for (; firstRow < endRow - 1; firstRow += 2)
             {
-                arguments.Inputs = Math.Min(_inputBlock, inputs - input);
-                arguments.Continues = input > 0;
-                arguments.Completes = input + _inputBlock >= inputs;
-                foreach (ConvolutionPart part in parts)
-                    RunPart(part, input, positions, tiles, register == 0, &arguments);
+                for (int column = 0; column < registersPerRow; column += RegistersPerTile)
+                {
+                    int register = firstRow * registersPerRow + column;
+                    Locate(grid, register, registersPerRow, (firstRow + 1) * registersPerRow, positions);
+                    Locate(grid, register + registersPerRow, registersPerRow, (firstRow + 2) * registersPerRow, positions + 1);
+                    RunChunk(parts, positions, 2, register == 0, &WideConvolutionTile<TSimd, TVector>.RunRowPair, &arguments);
+                }
             }
+        }
 
-            _unflushedTiles += tiles;
-            if (_norm is not null && _unflushedTiles >= TilesBetweenFlushes)
-                Flush();
+        int end = registersPerRow * endRow;
+        for (int register = registersPerRow * firstRow; register < end; register += _tilesPerChunk * RegistersPerTile)
+        {
+            int tiles = Math.Min(_tilesPerChunk, (end - register + RegistersPerTile - 1) / RegistersPerTile);
+            for (int tile = 0; tile <= tiles; tile++)
+                Locate(grid, register + tile * RegistersPerTile, registersPerRow, end, positions + tile);
+            positions[tiles].IsUsed = false;
+            RunChunk(parts, positions, tiles, register == 0, null, &arguments);
         }
     }
 
+    private void RunChunk(ConvolutionPart[] parts, TilePosition* positions, int tiles, bool isStart, delegate*<TileArguments*, void> kernel, TileArguments* arguments)
+    {
+        int inputs = parts[0].Filter.Inputs;
+        for (int input = 0; input < inputs; input += _inputBlock)
+        {
+            arguments->Inputs = Math.Min(_inputBlock, inputs - input);
+            arguments->Continues = input > 0;
+            arguments->Completes = input + _inputBlock >= inputs;
+            for (int tile = 0; tile < tiles; tile += _tilesPerGroup)
+            {
+                foreach (ConvolutionPart part in parts)
+                    RunPart(part, input, positions + tile, Math.Min(_tilesPerGroup, tiles - tile), isStart && tile == 0, kernel, arguments);
+            }
+        }
+
+        _unflushedTiles += tiles;
+        if (_norm is not null && _unflushedTiles >= TilesBetweenFlushes)
+            Flush();
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunPart(ConvolutionPart part, int input, TilePosition* positions, int tiles, bool isStart, TileArguments* arguments)
+    private void RunPart(ConvolutionPart part, int input, TilePosition* positions, int tiles, bool isStart, delegate*<TileArguments*, void> fixedKernel, TileArguments* arguments)
     {
         PackedFilter filter = part.Filter;
         float* allWeights = _inputNorm is null ? filter.Weights : AddressOf(_scaledWeights);
         float* allBiases = _inputNorm is null ? filter.Bias : AddressOf(_scaledBias);
+        bool begins = _norm is not null && arguments->Completes && part.IsFirst && isStart;
         arguments->Source = _sourceAddress + part.SourceOffset + input * arguments->SourcePlane;
         arguments->Taps = part.Taps;
         arguments->TapCount = filter.Taps;
+        arguments->TapsPerRow = part.TapsPerRow;
         foreach (ref readonly FilterBlock block in filter.Blocks.AsSpan())
         {
             int channel = part.FirstOutput + block.FirstOutput;
-            delegate*<TileArguments*, void> kernel = Kernel(block.Size);
+            delegate*<TileArguments*, void> kernel = fixedKernel == null ? Kernel(block.Size) : fixedKernel;
             int tilesPerCall = block.Size == 3 ? 2 : 1;
             arguments->Weights = allWeights + block.WeightOffset + (nint)input * filter.Taps * block.Size;
             arguments->Bias = input == 0 ? allBiases + block.BiasOffset : AddressOf(_zeroBias);
             arguments->Target = _targetAddress + part.TargetOffset + channel * arguments->TargetPlane;
             arguments->Outputs = block.Outputs;
             int tile = 0;
-            if (_norm is not null && arguments->Completes && part.IsFirst && isStart)
+            if (begins)
             {
                 arguments->Moments = null;
                 arguments->Position = positions;
                 kernel(arguments);
                 for (int i = 0; i < block.Outputs; i++)
-                    _norm.Moments.BeginWithTiles<TSimd, TVector>(channel + i, positions, tilesPerCall, arguments->Target + i * arguments->TargetPlane);
+                    _norm!.Moments.BeginWithTiles<TSimd, TVector>(channel + i, positions, tilesPerCall, arguments->Target + i * arguments->TargetPlane);
                 tile = tilesPerCall;
             }
 
@@ -244,14 +267,18 @@ internal sealed unsafe class ConvolutionStep<TSimd, TVector> : Step
     {
         float* full = AddressOf(_masks);
         position->IsUsed = true;
+        int y = Math.DivRem(Math.Min(register, end - 1), registersPerRow, out int column);
         for (int i = 0; i < 4; i++, register++)
         {
-            bool exists = register < end && i < TilesRegisters;
-            int at = Math.Min(register, end - 1);
-            int y = Math.DivRem(at, registersPerRow, out int column);
+            bool exists = register < end && i < RegistersPerTile;
             nint x = (nint)column * TSimd.Count;
             int valid = exists ? Math.Min(TSimd.Count, grid.Width - (int)x) : 0;
             position->Set(i, y * grid.SourceRowStep + x, y * grid.TargetRowStep + x, full + MaskCount - valid);
+            if (register + 1 < end && ++column == registersPerRow)
+            {
+                column = 0;
+                y++;
+            }
         }
     }
 

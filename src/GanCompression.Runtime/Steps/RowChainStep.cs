@@ -21,7 +21,7 @@ internal sealed unsafe class RowChainStep<TSimd, TVector> : Step
         _pixels = pixels;
         _convolution = convolution;
         long rowBytes = (long)pixels.Target.Shape.Channels * pixels.Target.RowStride * sizeof(float) * convolution.SourceRowsPerRow;
-        _bandRows = (int)Math.Clamp(BandBytes / rowBytes, 1, convolution.Rows);
+        _bandRows = (int)Math.Clamp(BandBytes / rowBytes / 2 * 2, 2, Math.Max(2, convolution.Rows));
     }
 
     public override IEnumerable<PlaneBuffer> Buffers => _pixels.Buffers.Concat(_convolution.Buffers);
