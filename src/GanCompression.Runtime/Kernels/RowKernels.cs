@@ -12,46 +12,60 @@ internal static unsafe class RowKernels<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>y = x · scale + shift, then times the slope where negative.</summary>
+    /// <summary>y = x · scale + shift, then times the slope where negative; some rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Affine(float* source, float* target, int count, float scale, float shift, float slope)
+    public static void Affine(float* source, nint sourceStep, float* target, nint targetStep, int rows, int count, float scale, float shift, float slope)
     {
         TVector a = TSimd.Create(scale);
         TVector b = TSimd.Create(shift);
         TVector s = TSimd.Create(slope);
-        int i = 0;
-        for (; i <= count - 2 * TSimd.Count; i += 2 * TSimd.Count)
+        for (; rows > 0; rows--, source += sourceStep, target += targetStep)
         {
-            TVector x = TSimd.MultiplyAdd(TSimd.Load(source + i), a, b);
-            TVector y = TSimd.MultiplyAdd(TSimd.Load(source + i + TSimd.Count), a, b);
-            TSimd.Store(target + i, TSimd.Max(TSimd.Multiply(x, s), x));
-            TSimd.Store(target + i + TSimd.Count, TSimd.Max(TSimd.Multiply(y, s), y));
-        }
+            int i = 0;
+            for (; i <= count - 2 * TSimd.Count; i += 2 * TSimd.Count)
+            {
+                TVector x = TSimd.MultiplyAdd(TSimd.Load(source + i), a, b);
+                TVector y = TSimd.MultiplyAdd(TSimd.Load(source + i + TSimd.Count), a, b);
+                TSimd.Store(target + i, TSimd.Max(TSimd.Multiply(x, s), x));
+                TSimd.Store(target + i + TSimd.Count, TSimd.Max(TSimd.Multiply(y, s), y));
+            }
 
-        for (; i <= count - TSimd.Count; i += TSimd.Count)
-        {
-            TVector x = TSimd.MultiplyAdd(TSimd.Load(source + i), a, b);
-            TSimd.Store(target + i, TSimd.Max(TSimd.Multiply(x, s), x));
-        }
+            for (; i <= count - TSimd.Count; i += TSimd.Count)
+            {
+                TVector x = TSimd.MultiplyAdd(TSimd.Load(source + i), a, b);
+                TSimd.Store(target + i, TSimd.Max(TSimd.Multiply(x, s), x));
+            }
 
-        for (; i < count; i++)
-        {
-            float x = source[i] * scale + shift;
-            target[i] = SimdScalar.Max(x * slope, x);
+            for (; i < count; i++)
+            {
+                float x = source[i] * scale + shift;
+                target[i] = SimdScalar.Max(x * slope, x);
+            }
         }
     }
 
-    /// <summary>y = x · scale + shift + other; the target may be the other row.</summary>
+    /// <summary>y = x · scale + shift + other, some rows; the target may be the other value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AffineAdd(float* source, float* other, float* target, int count, float scale, float shift)
+    public static void AffineAdd(float* source, nint sourceStep, float* other, nint otherStep, float* target, nint targetStep, int rows, int count, float scale, float shift)
     {
         TVector a = TSimd.Create(scale);
         TVector b = TSimd.Create(shift);
-        int i = 0;
-        for (; i <= count - TSimd.Count; i += TSimd.Count)
-            TSimd.Store(target + i, TSimd.Add(TSimd.MultiplyAdd(TSimd.Load(source + i), a, b), TSimd.Load(other + i)));
-        for (; i < count; i++)
-            target[i] = source[i] * scale + shift + other[i];
+        for (; rows > 0; rows--, source += sourceStep, other += otherStep, target += targetStep)
+        {
+            int i = 0;
+            for (; i <= count - 2 * TSimd.Count; i += 2 * TSimd.Count)
+            {
+                TVector x = TSimd.Add(TSimd.MultiplyAdd(TSimd.Load(source + i), a, b), TSimd.Load(other + i));
+                TVector y = TSimd.Add(TSimd.MultiplyAdd(TSimd.Load(source + i + TSimd.Count), a, b), TSimd.Load(other + i + TSimd.Count));
+                TSimd.Store(target + i, x);
+                TSimd.Store(target + i + TSimd.Count, y);
+            }
+
+            for (; i <= count - TSimd.Count; i += TSimd.Count)
+                TSimd.Store(target + i, TSimd.Add(TSimd.MultiplyAdd(TSimd.Load(source + i), a, b), TSimd.Load(other + i)));
+            for (; i < count; i++)
+                target[i] = source[i] * scale + shift + other[i];
+        }
     }
 
     /// <summary>Copies a row.</summary>
@@ -121,42 +135,38 @@ internal static unsafe class RowKernels<TSimd, TVector>
             target[i] = SimdScalar.Max(target[i], source[i]);
     }
 
-    /// <summary>Joins a row that is split into parts: target[phases · i + p] = f(source[p · phaseStride + i]), with f as in <see cref="Affine"/>.</summary>
+    /// <summary>Joins rows that are split into parts: target[phases · i + p] = f(source[p · phaseStride + i]), with f as in <see cref="Affine"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void JoinPhases(float* source, int phases, int phaseStride, float* target, int count, float scale, float shift, float slope)
+    public static void JoinPhases(
+        float* source, nint sourceStep, int phases, int phaseStride, float* target, nint targetStep, int rows, int count, float scale, float shift, float slope)
     {
-        if (phases != 2)
+        TVector a = TSimd.Create(scale);
+        TVector b = TSimd.Create(shift);
+        TVector s = TSimd.Create(slope);
+        for (; rows > 0; rows--, source += sourceStep, target += targetStep)
         {
+            int at = 0;
+            if (phases == 2)
+            {
+                for (; at <= count - 2 * TSimd.Count; at += 2 * TSimd.Count)
+                {
+                    TVector even = TSimd.MultiplyAdd(TSimd.Load(source + at / 2), a, b);
+                    TVector odd = TSimd.MultiplyAdd(TSimd.Load(source + phaseStride + at / 2), a, b);
+                    TSimd.Interleave(TSimd.Max(TSimd.Multiply(even, s), even), TSimd.Max(TSimd.Multiply(odd, s), odd), out TVector first, out TVector second);
+                    TSimd.Store(target + at, first);
+                    TSimd.Store(target + at + TSimd.Count, second);
+                }
+            }
+
             for (int phase = 0; phase < phases; phase++)
             {
                 float* part = source + (nint)phase * phaseStride;
-                for (int i = phase, j = 0; i < count; i += phases, j++)
+                for (int i = at + phase, j = at / phases; i < count; i += phases, j++)
                 {
                     float x = part[j] * scale + shift;
                     target[i] = SimdScalar.Max(x * slope, x);
                 }
             }
-
-            return;
-        }
-
-        TVector a = TSimd.Create(scale);
-        TVector b = TSimd.Create(shift);
-        TVector s = TSimd.Create(slope);
-        int at = 0;
-        for (; at <= count - 2 * TSimd.Count; at += 2 * TSimd.Count)
-        {
-            TVector even = TSimd.MultiplyAdd(TSimd.Load(source + at / 2), a, b);
-            TVector odd = TSimd.MultiplyAdd(TSimd.Load(source + phaseStride + at / 2), a, b);
-            TSimd.Interleave(TSimd.Max(TSimd.Multiply(even, s), even), TSimd.Max(TSimd.Multiply(odd, s), odd), out TVector first, out TVector second);
-            TSimd.Store(target + at, first);
-            TSimd.Store(target + at + TSimd.Count, second);
-        }
-
-        for (; at < count; at++)
-        {
-            float x = source[(at & 1) * (nint)phaseStride + at / 2] * scale + shift;
-            target[at] = SimdScalar.Max(x * slope, x);
         }
     }
 
@@ -172,24 +182,28 @@ internal static unsafe class RowKernels<TSimd, TVector>
     }
 
     /// <summary>
-    /// <see cref="Affine"/> into a row that is split into even and odd columns, counted from its left border. Writes whole
+    /// <see cref="Affine"/> into rows that are split into even and odd columns, counted from the left border. Writes whole
     /// registers: up to that many floats behind the last pixel of each part.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AffineSplit(float* source, float* target, int phaseStride, int left, int count, float scale, float shift, float slope)
+    public static void AffineSplit(
+        float* source, nint sourceStep, float* target, nint targetStep, int phaseStride, int left, int rows, int count, float scale, float shift, float slope)
     {
         TVector a = TSimd.Create(scale);
         TVector b = TSimd.Create(shift);
         TVector s = TSimd.Create(slope);
         float* evenTarget = target + (nint)(left & 1) * phaseStride + left / 2;
         float* oddTarget = target + (nint)((left + 1) & 1) * phaseStride + (left + 1) / 2;
-        for (int i = 0; i < count; i += 2 * TSimd.Count)
+        for (; rows > 0; rows--, source += sourceStep, evenTarget += targetStep, oddTarget += targetStep)
         {
-            TVector x = TSimd.MultiplyAdd(TSimd.Load(source + i), a, b);
-            TVector y = TSimd.MultiplyAdd(TSimd.Load(source + i + TSimd.Count), a, b);
-            TSimd.Deinterleave(TSimd.Max(TSimd.Multiply(x, s), x), TSimd.Max(TSimd.Multiply(y, s), y), out TVector even, out TVector odd);
-            TSimd.Store(evenTarget + i / 2, even);
-            TSimd.Store(oddTarget + i / 2, odd);
+            for (int i = 0; i < count; i += 2 * TSimd.Count)
+            {
+                TVector x = TSimd.MultiplyAdd(TSimd.Load(source + i), a, b);
+                TVector y = TSimd.MultiplyAdd(TSimd.Load(source + i + TSimd.Count), a, b);
+                TSimd.Deinterleave(TSimd.Max(TSimd.Multiply(x, s), x), TSimd.Max(TSimd.Multiply(y, s), y), out TVector even, out TVector odd);
+                TSimd.Store(evenTarget + i / 2, even);
+                TSimd.Store(oddTarget + i / 2, odd);
+            }
         }
     }
 

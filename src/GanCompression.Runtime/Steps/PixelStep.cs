@@ -71,38 +71,47 @@ internal sealed unsafe class PixelStep<TSimd, TVector> : ChannelStep
     {
         Border border = _target.Border;
         int width = _target.Shape.Width;
-        int height = _target.Shape.Height;
         float* plane = _target.Address + (nint)channel * _target.PlaneStride;
         float* source = _source.Address + (nint)channel * _source.PlaneStride + (nint)first * _source.RowStride;
         float* target = plane + (nint)first * _target.RowStride;
         bool splits = _target.ColumnPhases > 1;
-        for (int y = first; y < end; y++, source += _source.RowStride, target += _target.RowStride)
+        if (_splitsDirectly)
         {
-            if (_splitsDirectly)
-            {
-                AffineMap map = (AffineMap)_instructions[0].Operation;
-                RowKernels<TSimd, TVector>.AffineSplit(source, target, _target.PhaseStride, border.Left, width, _instructions[0].Scale![channel], _instructions[0].Shift![channel], map.NegativeSlope);
+            PixelInstruction map = _instructions[0];
+            RowKernels<TSimd, TVector>.AffineSplit(source, _source.RowStride, target, _target.RowStride, _target.PhaseStride, border.Left, end - first, width,
+                map.Scale![channel], map.Shift![channel], ((AffineMap)map.Operation).NegativeSlope);
+            for (int y = first; y < end; y++, target += _target.RowStride)
                 Borders.FillSplitSides(target, _target.PhaseStride, width, border);
-                continue;
+        }
+        else if (splits)
+        {
+            for (int y = first; y < end; y++, source += _source.RowStride, target += _target.RowStride)
+            {
+                Compute(source, _row, 0, channel, y, 1);
+                Borders.FillSides(_row, width, border);
+                RowKernels<TSimd, TVector>.SplitPhases(_row - border.Left, _target.ColumnPhases, _target.PhaseStride, target, border.Left + width + border.Right);
             }
-
-            float* row = splits ? _row : target;
-            Compute(source, row, channel, y);
-            Borders.FillSides(row, width, border);
-            if (splits)
-                RowKernels<TSimd, TVector>.SplitPhases(row - border.Left, _target.ColumnPhases, _target.PhaseStride, target, border.Left + width + border.Right);
+        }
+        else
+        {
+            Compute(source, target, _target.RowStride, channel, first, end - first);
+            if (border.Kind != BorderKind.None)
+            {
+                for (int y = first; y < end; y++, target += _target.RowStride)
+                    Borders.FillSides(target, width, border);
+            }
         }
 
         float* start = splits ? plane : plane - border.Left;
         int length = splits ? _target.RowStride : border.Left + width + border.Right;
         if (first == 0)
             Borders.FillTop(start, _target.RowStride, length, border);
-        if (end == height)
-            Borders.FillBottom(start, height, _target.RowStride, length, border);
+        if (end == _target.Shape.Height)
+            Borders.FillBottom(start, _target.Shape.Height, _target.RowStride, length, border);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Compute(float* source, float* target, int channel, int y)
+    private void Compute(float* source, float* target, nint targetStep, int channel, int firstRow, int rows)
     {
         int next = 0;
         float scale = 1;
@@ -125,26 +134,31 @@ internal sealed unsafe class PixelStep<TSimd, TVector> : ChannelStep
             }
         }
 
+        nint sourceStep = _source.RowStride;
         if (_source.ColumnPhases > 1)
         {
-            RowKernels<TSimd, TVector>.JoinPhases(source, _source.ColumnPhases, _source.PhaseStride, target, _count, scale, shift, slope);
+            RowKernels<TSimd, TVector>.JoinPhases(source, sourceStep, _source.ColumnPhases, _source.PhaseStride, target, targetStep, rows, _count, scale, shift, slope);
         }
         else if (slope == 1 && next < _instructions.Length && _instructions[next].Other is { } other)
         {
-            RowKernels<TSimd, TVector>.AffineAdd(source, RowOf(other, channel, y), target, _count, scale, shift);
+            RowKernels<TSimd, TVector>.AffineAdd(source, sourceStep, RowOf(other, channel, firstRow), other.RowStride, target, targetStep, rows, _count, scale, shift);
             next++;
         }
         else if (next > 0)
         {
-            RowKernels<TSimd, TVector>.Affine(source, target, _count, scale, shift, slope);
+            RowKernels<TSimd, TVector>.Affine(source, sourceStep, target, targetStep, rows, _count, scale, shift, slope);
         }
         else
         {
-            RowKernels<TSimd, TVector>.Copy(source, target, _count);
+            for (int row = 0; row < rows; row++)
+                RowKernels<TSimd, TVector>.Copy(source + row * sourceStep, target + row * targetStep, _count);
         }
 
         for (; next < _instructions.Length; next++)
-            Apply(_instructions[next], target, channel, y);
+        {
+            for (int row = 0; row < rows; row++)
+                Apply(_instructions[next], target + row * targetStep, channel, firstRow + row);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -153,7 +167,7 @@ internal sealed unsafe class PixelStep<TSimd, TVector> : ChannelStep
         switch (instruction.Operation)
         {
             case AffineMap map:
-                RowKernels<TSimd, TVector>.Affine(row, row, _count, instruction.Scale![channel], instruction.Shift![channel], map.NegativeSlope);
+                RowKernels<TSimd, TVector>.Affine(row, 0, row, 0, 1, _count, instruction.Scale![channel], instruction.Shift![channel], map.NegativeSlope);
                 break;
             case Rectify rectify:
                 RowKernels<TSimd, TVector>.Rectify(row, _count, rectify.NegativeSlope);
