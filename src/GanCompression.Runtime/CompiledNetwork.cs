@@ -10,14 +10,17 @@ public sealed class CompiledNetwork
 {
     private readonly Plan _plan;
 
-    internal CompiledNetwork(NetworkProgram program, int height, int width, VectorWidth vectorWidth)
+    private readonly WorkerTeam? _team;
+
+    internal CompiledNetwork(NetworkProgram program, int height, int width, VectorWidth vectorWidth, int threads)
     {
+        _team = threads > 1 ? new WorkerTeam(threads) : null;
         _plan = vectorWidth switch
         {
-            VectorWidth.Scalar => Planner<SimdScalar, float>.Create(program, height, width),
-            VectorWidth.Bits128 => Planner<Simd128, Vector128<float>>.Create(program, height, width),
-            VectorWidth.Bits256 => Planner<Simd256, Vector256<float>>.Create(program, height, width),
-            _ => Planner<Simd512, Vector512<float>>.Create(program, height, width),
+            VectorWidth.Scalar => Planner<SimdScalar, float>.Create(program, height, width, threads),
+            VectorWidth.Bits128 => Planner<Simd128, Vector128<float>>.Create(program, height, width, threads),
+            VectorWidth.Bits256 => Planner<Simd256, Vector256<float>>.Create(program, height, width, threads),
+            _ => Planner<Simd512, Vector512<float>>.Create(program, height, width, threads),
         };
     }
 
@@ -44,7 +47,7 @@ public sealed class CompiledNetwork
         options ??= new CompileOptions();
         options.Validate();
         VectorWidth vectorWidth = Resolve(options.VectorWidth);
-        return new CompiledNetwork(GraphLowering.Lower(network, HasManyRegisters(vectorWidth)), height, width, vectorWidth);
+        return new CompiledNetwork(GraphLowering.Lower(network, HasManyRegisters(vectorWidth)), height, width, vectorWidth, options.NumberOfThreads);
     }
 
     /// <summary>Computes the network's result for one image.</summary>
@@ -62,6 +65,12 @@ public sealed class CompiledNetwork
         {
             _plan.Input.Address = source;
             _plan.Output.Address = target;
+            if (_team is not null)
+            {
+                _team.Run(_plan.Steps);
+                return;
+            }
+
             foreach (Step step in _plan.Steps)
                 step.Run();
         }

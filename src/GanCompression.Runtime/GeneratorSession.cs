@@ -10,6 +10,7 @@ public sealed class GeneratorSession : IDisposable
     private readonly NetworkProgram _program;
     private readonly VectorWidth _vectorWidth;
     private readonly int _maxImageSizes;
+    private readonly int _threads;
     private readonly Lock _lock = new();
     private readonly LinkedList<SizePool> _pools = new();
     private bool _isDisposed;
@@ -28,6 +29,7 @@ public sealed class GeneratorSession : IDisposable
             throw new NotSupportedException($"The inference engine reads images encoded as {ImageEncoding.RgbSigned}, but the model expects {model.Encoding}.");
         _vectorWidth = CompiledNetwork.Resolve(options.VectorWidth);
         _maxImageSizes = options.MaxImageSizes;
+        _threads = options.NumberOfThreads;
         _program = GraphLowering.Lower(model.Generator, CompiledNetwork.HasManyRegisters(_vectorWidth));
         Model = model;
     }
@@ -107,7 +109,7 @@ public sealed class GeneratorSession : IDisposable
         }
 
         _program.Graph.CheckImageSize(height, width);
-        return new PooledNetwork(new CompiledNetwork(_program, height, width, _vectorWidth));
+        return new PooledNetwork(new CompiledNetwork(_program, height, width, _vectorWidth, _threads));
     }
 
     private void Return(PooledNetwork pooled, int height, int width)

@@ -22,6 +22,24 @@ public sealed class CompiledNetworkTests
     }
 
     [TestMethod]
+    [DataRow(2)]
+    [DataRow(5)]
+    public void Run_SeveralThreads_AgreesWithDefinitions(int threads)
+    {
+        foreach (RandomCase test in s_randomCases.Value)
+        {
+            double scale = Math.Max(1, test.Expected.Max(Math.Abs));
+            CompiledNetwork compiled = CompiledNetwork.Compile(test.Network, test.Height, test.Width, new CompileOptions { NumberOfThreads = threads });
+            var first = new float[test.Expected.Length];
+            var second = new float[test.Expected.Length];
+            compiled.Run(test.Input, first);
+            compiled.Run(test.Input, second);
+            AssertEx.Close(test.Expected, first, Tolerance * scale, $"Random graph {test.Seed} ({test.Width}×{test.Height})");
+            CollectionAssert.AreEqual(first, second, $"Random graph {test.Seed}, second time");
+        }
+    }
+
+    [TestMethod]
     public void RandomGraphs_Drawn_ContainEveryKindOfLayer()
     {
         string[] kinds = [.. s_randomCases.Value.SelectMany(test => test.Network.Graph.Nodes).Select(node => node.Layer.Kind).Distinct().Order(StringComparer.Ordinal)];
@@ -111,6 +129,10 @@ public sealed class CompiledNetworkTests
 
         AssertEx.ThrowsWith<GraphException>(() => CompiledNetwork.Compile(new Network(graph, new WeightTable([])), 8, 8), "'two' has 2", "one input");
     }
+
+    [TestMethod]
+    public void Compile_NoThreads_Throws() =>
+        AssertEx.ThrowsWith<ArgumentOutOfRangeException>(() => CompiledNetwork.Compile(SmallGenerator(), 16, 16, new CompileOptions { NumberOfThreads = 0 }), "NumberOfThreads must be from 1 to 256, but was 0");
 
     [TestMethod]
     public void Compile_UnknownVectorWidth_Throws()

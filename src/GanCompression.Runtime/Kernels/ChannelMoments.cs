@@ -121,19 +121,11 @@ internal sealed unsafe class ChannelMoments
         }
     }
 
-    /// <summary>The affine map that normalises a channel: x · scale + shift has mean 0 and variance 1.</summary>
-    /// <param name="channel">The channel.</param>
-    /// <param name="pixels">How many pixels were added.</param>
-    /// <param name="epsilon">Added to the variance.</param>
-    /// <param name="scale">The factor.</param>
-    /// <param name="shift">What is added afterwards.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Normalisation(int channel, long pixels, double epsilon, out float scale, out float shift)
+    /// <summary>Mean of a channel, and the sum of the squares of the distances to it.</summary>
+    public void Summarise(int channel, long pixels, out double mean, out double squares)
     {
         double offset = _sums[channel] / pixels;
-        double variance = Math.Max(0, _squares[channel] / pixels - offset * offset);
-        double factor = 1 / Math.Sqrt(variance + epsilon);
-        scale = (float)factor;
-        shift = (float)(-(*Running(channel) + offset) * factor);
+        mean = *Running(channel) + offset;
+        squares = Math.Max(0, _squares[channel] - offset * _sums[channel]);
     }
 }

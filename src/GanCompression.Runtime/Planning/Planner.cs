@@ -8,6 +8,7 @@ internal sealed class Planner<TSimd, TVector>
     where TVector : struct
 {
     private readonly NetworkProgram _program;
+    private readonly int _threads;
     private readonly Dictionary<Stage, StagePlan> _plans = [];
     private readonly List<StagePlan> _ordered = [];
     private readonly List<Step> _steps = [];
@@ -16,13 +17,14 @@ internal sealed class Planner<TSimd, TVector>
     private readonly ExternalImage _input;
     private readonly ExternalImage _output;
 
-    private Planner(NetworkProgram program, int height, int width)
+    private Planner(NetworkProgram program, int height, int width, int threads)
     {
         _program = program;
+        _threads = threads;
         IReadOnlyDictionary<string, TensorShape> shapes = program.Graph.InferShapes(height, width);
         foreach (Stage stage in program.Stages)
         {
-            var plan = new StagePlan(stage, ShapeOf(stage, shapes), _ordered.Count);
+            var plan = new StagePlan(stage, ShapeOf(stage, shapes), _ordered.Count, threads);
             _plans.Add(stage, plan);
             _ordered.Add(plan);
         }
@@ -33,9 +35,9 @@ internal sealed class Planner<TSimd, TVector>
 
     /// <summary>Makes the plan.</summary>
     /// <exception cref="GraphException">The network does not accept the size.</exception>
-    public static unsafe Plan Create(NetworkProgram program, int height, int width)
+    public static unsafe Plan Create(NetworkProgram program, int height, int width, int threads)
     {
-        var planner = new Planner<TSimd, TVector>(program, height, width);
+        var planner = new Planner<TSimd, TVector>(program, height, width, threads);
         planner.CollectRequests();
         planner.PlaceConcatenations();
         foreach (StagePlan plan in planner._ordered)
@@ -159,7 +161,8 @@ internal sealed class Planner<TSimd, TVector>
 
     // A value that only the depthwise convolution right behind it reads never exists as a whole: one plane is enough.
     private bool CanShareOnePlane(StagePlan plan) =>
-        plan is { ReaderCount: 1, HasPlainForm: true, Stage.Operations.Count: > 0 }
+        _threads == 1
+        && plan is { ReaderCount: 1, HasPlainForm: true, Stage.Operations.Count: > 0 }
         && plan.Stage != _program.Output
         && !_placed.Contains(plan)
         && plan.Stage.Producer is not ConcatProducer
@@ -171,7 +174,8 @@ internal sealed class Planner<TSimd, TVector>
 
     private void Add(Step step) => _steps.Add(step);
 
-    // A depthwise convolution goes channel by channel together with what writes its source, any other convolution row by row.
+    // A depthwise convolution goes channel by channel together with what writes its source, any other convolution row by row
+    // (unless several threads share the rows: their bands would overlap).
     private void AddReader(Step step)
     {
         switch (_steps[^1], step)
@@ -179,7 +183,7 @@ internal sealed class Planner<TSimd, TVector>
             case (PixelStep<TSimd, TVector> pixels, DepthwiseStep<TSimd, TVector> depthwise) when pixels.Target.View == depthwise.Source:
                 _steps[^1] = new ChannelChainStep(pixels, depthwise);
                 break;
-            case (PixelStep<TSimd, TVector> pixels, ConvolutionStep<TSimd, TVector> convolution) when pixels.Target.View == convolution.Source:
+            case (PixelStep<TSimd, TVector> pixels, ConvolutionStep<TSimd, TVector> convolution) when _threads == 1 && pixels.Target.View == convolution.Source:
                 _steps[^1] = new RowChainStep<TSimd, TVector>(pixels, convolution);
                 break;
             default:
@@ -262,22 +266,22 @@ internal sealed class Planner<TSimd, TVector>
             PlaneView view = views[done];
             if (written is null)
             {
-                Add(new PixelStep<TSimd, TVector>(raw!, new ImageTarget(ReuseOperand(plan, view)), Instructions(plan)));
+                Add(new PixelStep<TSimd, TVector>(raw!, new ImageTarget(ReuseOperand(plan, view)), Instructions(plan), _threads));
                 if (view.Layout.ColumnPhases == 1)
                     written = new ImageSource(plan.Views.First());
             }
             else
             {
-                Add(new PixelStep<TSimd, TVector>(written, new ImageTarget(view), []));
+                Add(new PixelStep<TSimd, TVector>(written, new ImageTarget(view), [], _threads));
             }
         }
 
         if (isOutput)
         {
             if (written is null)
-                Add(new PixelStep<TSimd, TVector>(raw!, new ImageTarget(_output), Instructions(plan)));
+                Add(new PixelStep<TSimd, TVector>(raw!, new ImageTarget(_output), Instructions(plan), _threads));
             else
-                Add(new PixelStep<TSimd, TVector>(written, new ImageTarget(_output), []));
+                Add(new PixelStep<TSimd, TVector>(written, new ImageTarget(_output), [], _threads));
         }
     }
 
@@ -326,7 +330,7 @@ internal sealed class Planner<TSimd, TVector>
                 AddReader(Transposed(plan, convolution, target));
                 break;
             case PoolingProducer pooling:
-                Add(new PoolingStep<TSimd, TVector>(PlainSource(pooling), target, pooling));
+                Add(new PoolingStep<TSimd, TVector>(PlainSource(pooling), target, pooling, _threads));
                 break;
             case GlobalMeanProducer mean:
                 Add(new GlobalMeanStep<TSimd, TVector>(PlainSource(mean), target));
@@ -342,7 +346,7 @@ internal sealed class Planner<TSimd, TVector>
                     if (source.Buffer != target.Buffer || source.FirstChannel != target.FirstChannel + channel)
                     {
                         PlaneView place = target with { FirstChannel = target.FirstChannel + channel, Channels = source.Channels };
-                        Add(new PixelStep<TSimd, TVector>(new ImageSource(source), new ImageTarget(place), []));
+                        Add(new PixelStep<TSimd, TVector>(new ImageSource(source), new ImageTarget(place), [], _threads));
                     }
 
                     channel += reference.Stage.Channels;
@@ -401,7 +405,7 @@ internal sealed class Planner<TSimd, TVector>
             };
         }
 
-        return new ConvolutionStep<TSimd, TVector>(source, target, parts, plan.Stage.NegativeSlope, plan.Norm, convolution.InputNorm is { } norm ? _plans[norm].Norm : null);
+        return new ConvolutionStep<TSimd, TVector>(source, target, parts, plan.Stage.NegativeSlope, plan.Norm, convolution.InputNorm is { } norm ? _plans[norm].Norm : null, _threads);
     }
 
     private ConvolutionStep<TSimd, TVector> Transposed(StagePlan plan, TransposedConvolutionProducer convolution, PlaneView target)
@@ -432,6 +436,6 @@ internal sealed class Planner<TSimd, TVector>
             });
         }
 
-        return new ConvolutionStep<TSimd, TVector>(source, target, [.. parts], plan.Stage.NegativeSlope, plan.Norm, null);
+        return new ConvolutionStep<TSimd, TVector>(source, target, [.. parts], plan.Stage.NegativeSlope, plan.Norm, null, _threads);
     }
 }

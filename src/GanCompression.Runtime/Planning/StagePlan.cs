@@ -1,7 +1,7 @@
 namespace GanCompression.Runtime;
 
 /// <summary>Where the result of a stage lies, for one image size.</summary>
-internal sealed class StagePlan(Stage stage, TensorShape shape, int index)
+internal sealed class StagePlan(Stage stage, TensorShape shape, int index, int threads)
 {
     private readonly List<Form> _forms = [];
 
@@ -19,7 +19,7 @@ internal sealed class StagePlan(Stage stage, TensorShape shape, int index)
     public int ReaderCount { get; private set; }
 
     /// <summary>The instance normalisation while it runs; null if the stage has none.</summary>
-    public NormState? Norm { get; } = stage.NormEpsilon is { } epsilon ? new NormState(stage.Channels, epsilon) : null;
+    public NormState? Norm { get; } = stage.NormEpsilon is { } epsilon ? new NormState(stage.Channels, epsilon, threads) : null;
 
     /// <summary>The forms in which the result is kept: the plain ones first.</summary>
     public IEnumerable<PlaneView> Views => _forms.OrderBy(form => form.ColumnPhases).Select(form => form.View!);

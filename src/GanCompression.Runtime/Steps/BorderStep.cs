@@ -14,7 +14,7 @@ internal sealed unsafe class BorderStep(PlaneView view) : ChannelStep
     public override int Channels => view.Channels;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void RunChannel(int channel)
+    public override void RunChannel(int channel, int part)
     {
         Border border = view.Layout.Border;
         int rowStride = view.Layout.RowStride;

@@ -3,9 +3,11 @@ namespace GanCompression.Runtime;
 /// <summary>
 /// Two steps in one, channel by channel: what the first writes is still in the first-level cache when the second reads it.
 /// </summary>
-internal sealed unsafe class ChannelChainStep(ChannelStep first, ChannelStep second) : Step
+internal sealed unsafe class ChannelChainStep(ChannelStep first, ChannelStep second) : ChannelStep
 {
     public override IEnumerable<PlaneBuffer> Buffers => first.Buffers.Concat(second.Buffers);
+
+    public override int Channels => first.Channels;
 
     public override void Bind(float* arena)
     {
@@ -13,12 +15,9 @@ internal sealed unsafe class ChannelChainStep(ChannelStep first, ChannelStep sec
         second.Bind(arena);
     }
 
-    public override void Run()
+    public override void RunChannel(int channel, int part)
     {
-        for (int channel = 0; channel < first.Channels; channel++)
-        {
-            first.RunChannel(channel);
-            second.RunChannel(channel);
-        }
+        first.RunChannel(channel, part);
+        second.RunChannel(channel, part);
     }
 }

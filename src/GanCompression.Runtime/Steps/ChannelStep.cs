@@ -6,13 +6,19 @@ internal abstract class ChannelStep : Step
     /// <summary>Number of channels.</summary>
     public abstract int Channels { get; }
 
+    /// <inheritdoc/>
+    public override int MaxParts => Channels;
+
     /// <summary>Computes one channel.</summary>
-    public abstract void RunChannel(int channel);
+    /// <param name="channel">The channel.</param>
+    /// <param name="part">Which part of the step it belongs to: parts run at the same time and share no scratch memory.</param>
+    public abstract void RunChannel(int channel, int part);
 
     /// <inheritdoc/>
-    public override void Run()
+    public override void RunPart(int part, int parts)
     {
-        for (int channel = 0; channel < Channels; channel++)
-            RunChannel(channel);
+        int end = (int)((long)Channels * (part + 1) / parts);
+        for (int channel = (int)((long)Channels * part / parts); channel < end; channel++)
+            RunChannel(channel, part);
     }
 }

@@ -38,7 +38,8 @@ internal sealed unsafe class ConvolutionStep<TSimd, TVector> : Step
     private readonly int _inputBlock;
     private float* _sourceAddress;
     private float* _targetAddress;
-    private int _unflushedTiles;
+    private readonly int[] _unflushedTiles;
+    private readonly long[] _pixels;
 
     /// <param name="source">What is read, with the border that the kernel reaches.</param>
     /// <param name="target">What is written, without its border.</param>
@@ -46,7 +47,8 @@ internal sealed unsafe class ConvolutionStep<TSimd, TVector> : Step
     /// <param name="negativeSlope">Factor of negative results.</param>
     /// <param name="norm">Where the moments of the result go; null if nobody needs them.</param>
     /// <param name="inputNorm">A normalisation of the source that the weights take over; null for none.</param>
-    public ConvolutionStep(PlaneView source, PlaneView target, ConvolutionPart[] parts, float negativeSlope, NormState? norm, NormState? inputNorm)
+    /// <param name="maxParts">How many parts may run at the same time.</param>
+    public ConvolutionStep(PlaneView source, PlaneView target, ConvolutionPart[] parts, float negativeSlope, NormState? norm, NormState? inputNorm, int maxParts)
     {
         _source = source;
         _target = target;
@@ -80,7 +82,9 @@ internal sealed unsafe class ConvolutionStep<TSimd, TVector> : Step
         int passes = blocks * parts.Length == 1 ? 1 : (int)Math.Clamp(((long)inputs * bytesPerInput + NearBytes - 1) / NearBytes, 1, inputs);
         _inputBlock = (inputs + passes - 1) / passes;
         _tilesPerChunk = passes == 1 ? _tilesPerGroup : Math.Clamp(FarBytes / (parts.Max(part => part.Filter.Outputs) * tileBytes), _tilesPerGroup, MaxTilesPerChunk) / _tilesPerGroup * _tilesPerGroup;
-        _positions = GC.AllocateArray<TilePosition>(_tilesPerChunk + 1, pinned: true);
+        _positions = GC.AllocateArray<TilePosition>((_tilesPerChunk + 1) * maxParts, pinned: true);
+        _unflushedTiles = new int[maxParts];
+        _pixels = new long[maxParts];
     }
 
     /// <summary>What it reads.</summary>
@@ -105,41 +109,48 @@ internal sealed unsafe class ConvolutionStep<TSimd, TVector> : Step
         _targetAddress = _target.Resolve(arena);
     }
 
-    public override void Run()
-    {
-        Start();
-        RunRows(0, Rows);
-        Complete();
-    }
+    public override int MaxParts => Rows;
 
-    /// <summary>What is done before the first row.</summary>
-    public void Start()
+    public override void Start()
     {
-        _unflushedTiles = 0;
+        Array.Clear(_unflushedTiles);
+        Array.Clear(_pixels);
         if (_inputNorm is not null)
             ScaleWeights(_grids[0][0].Filter, _inputNorm);
     }
 
-    /// <summary>Computes some rows of the grid; in order, the first ones first.</summary>
-    public void RunRows(int first, int end)
+    public override void RunPart(int part, int parts) =>
+        RunRows((int)((long)Rows * part / parts), (int)((long)Rows * (part + 1) / parts), part);
+
+    /// <summary>Computes some rows of the grid. Those of one part come in order.</summary>
+    public void RunRows(int first, int end, int part)
     {
-        foreach (ConvolutionPart[] parts in _grids)
+        foreach (ConvolutionPart[] grid in _grids)
         {
-            int height = parts[0].Height;
-            if (first < height)
-                RunGrid(parts, first, Math.Min(end, height));
+            int gridEnd = Math.Min(end, grid[0].Height);
+            if (first >= gridEnd)
+                continue;
+            RunGrid(grid, first, gridEnd, part);
+
+            // Interleaved convolutions share their output channels, groups have their own.
+            long perRow = grid[^1].FirstOutput == grid[0].FirstOutput ? (long)grid.Length * grid[0].Width : grid[0].Width;
+            _pixels[part] += (gridEnd - first) * perRow;
         }
     }
 
-    /// <summary>What is done after the last row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Complete()
+    public override void Complete()
     {
         if (_norm is null)
             return;
-        Flush();
+        for (int part = 0; part < _pixels.Length; part++)
+        {
+            if (_pixels[part] > 0)
+                Flush(part);
+        }
+
         for (int channel = 0; channel < _target.Channels; channel++)
-            _norm.Complete(channel, (long)_target.Height * _target.Width);
+            _norm.Complete(channel, _pixels);
     }
 
     private static float* AddressOf(float[] pinned) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
@@ -159,22 +170,23 @@ internal sealed unsafe class ConvolutionStep<TSimd, TVector> : Step
         return outputs == 6 ? &NarrowConvolutionTile<TSimd, TVector>.Run6 : &NarrowConvolutionTile<TSimd, TVector>.Run3;
     }
 
-    private void Flush()
+    private void Flush(int part)
     {
-        _norm!.Moments.Flush<TSimd, TVector>(0, _target.Channels);
-        _unflushedTiles = 0;
+        _norm!.Moments(part).Flush<TSimd, TVector>(0, _target.Channels);
+        _unflushedTiles[part] = 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunGrid(ConvolutionPart[] parts, int firstRow, int endRow)
+    private void RunGrid(ConvolutionPart[] convolutions, int firstRow, int endRow, int part)
     {
-        var positions = (TilePosition*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_positions));
-        ConvolutionPart grid = parts[0];
+        TilePosition* positions = (TilePosition*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_positions)) + part * (_tilesPerChunk + 1);
+        ConvolutionPart grid = convolutions[0];
         int registersPerRow = (grid.Width + TSimd.Count - 1) / TSimd.Count;
         TileArguments arguments = default;
         arguments.SourcePlane = _source.Layout.PlaneStride;
         arguments.TargetPlane = _target.Layout.PlaneStride;
         arguments.NegativeSlope = _negativeSlope;
+        bool isStart = _pixels[part] == 0;
         if (_pairsRows)
         {
             // Two tiles: one in a row and one below it.
@@ -185,7 +197,8 @@ internal sealed unsafe class ConvolutionStep<TSimd, TVector> : Step
                     int register = firstRow * registersPerRow + column;
                     Locate(grid, register, registersPerRow, (firstRow + 1) * registersPerRow, positions);
                     Locate(grid, register + registersPerRow, registersPerRow, (firstRow + 2) * registersPerRow, positions + 1);
-                    RunChunk(parts, positions, 2, register == 0, &WideConvolutionTile<TSimd, TVector>.RunRowPair, &arguments);
+                    RunChunk(convolutions, positions, 2, isStart, part, &WideConvolutionTile<TSimd, TVector>.RunRowPair, &arguments);
+                    isStart = false;
                 }
             }
         }
@@ -197,13 +210,14 @@ internal sealed unsafe class ConvolutionStep<TSimd, TVector> : Step
             for (int tile = 0; tile <= tiles; tile++)
                 Locate(grid, register + tile * RegistersPerTile, registersPerRow, end, positions + tile);
             positions[tiles].IsUsed = false;
-            RunChunk(parts, positions, tiles, register == 0, null, &arguments);
+            RunChunk(convolutions, positions, tiles, isStart, part, null, &arguments);
+            isStart = false;
         }
     }
 
-    private void RunChunk(ConvolutionPart[] parts, TilePosition* positions, int tiles, bool isStart, delegate*<TileArguments*, void> kernel, TileArguments* arguments)
+    private void RunChunk(ConvolutionPart[] convolutions, TilePosition* positions, int tiles, bool isStart, int part, delegate*<TileArguments*, void> kernel, TileArguments* arguments)
     {
-        int inputs = parts[0].Filter.Inputs;
+        int inputs = convolutions[0].Filter.Inputs;
         for (int input = 0; input < inputs; input += _inputBlock)
         {
             arguments->Inputs = Math.Min(_inputBlock, inputs - input);
@@ -211,35 +225,36 @@ internal sealed unsafe class ConvolutionStep<TSimd, TVector> : Step
             arguments->Completes = input + _inputBlock >= inputs;
             for (int tile = 0; tile < tiles; tile += _tilesPerGroup)
             {
-                foreach (ConvolutionPart part in parts)
-                    RunPart(part, input, positions + tile, Math.Min(_tilesPerGroup, tiles - tile), isStart && tile == 0, kernel, arguments);
+                foreach (ConvolutionPart convolution in convolutions)
+                    RunTiles(convolution, input, positions + tile, Math.Min(_tilesPerGroup, tiles - tile), isStart && tile == 0, _norm?.Moments(part), kernel, arguments);
             }
         }
 
-        _unflushedTiles += tiles;
-        if (_norm is not null && _unflushedTiles >= TilesBetweenFlushes)
-            Flush();
+        _unflushedTiles[part] += tiles;
+        if (_norm is not null && _unflushedTiles[part] >= TilesBetweenFlushes)
+            Flush(part);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunPart(ConvolutionPart part, int input, TilePosition* positions, int tiles, bool isStart, delegate*<TileArguments*, void> fixedKernel, TileArguments* arguments)
+    private void RunTiles(
+        ConvolutionPart convolution, int input, TilePosition* positions, int tiles, bool isStart, ChannelMoments? moments, delegate*<TileArguments*, void> fixedKernel, TileArguments* arguments)
     {
-        PackedFilter filter = part.Filter;
+        PackedFilter filter = convolution.Filter;
         float* allWeights = _inputNorm is null ? filter.Weights : AddressOf(_scaledWeights);
         float* allBiases = _inputNorm is null ? filter.Bias : AddressOf(_scaledBias);
-        bool begins = _norm is not null && arguments->Completes && part.IsFirst && isStart;
-        arguments->Source = _sourceAddress + part.SourceOffset + input * arguments->SourcePlane;
-        arguments->Taps = part.Taps;
+        bool begins = moments is not null && arguments->Completes && convolution.IsFirst && isStart;
+        arguments->Source = _sourceAddress + convolution.SourceOffset + input * arguments->SourcePlane;
+        arguments->Taps = convolution.Taps;
         arguments->TapCount = filter.Taps;
-        arguments->TapsPerRow = part.TapsPerRow;
+        arguments->TapsPerRow = convolution.TapsPerRow;
         foreach (ref readonly FilterBlock block in filter.Blocks.AsSpan())
         {
-            int channel = part.FirstOutput + block.FirstOutput;
+            int channel = convolution.FirstOutput + block.FirstOutput;
             delegate*<TileArguments*, void> kernel = fixedKernel == null ? Kernel(block.Size) : fixedKernel;
             int tilesPerCall = block.Size == 3 ? 2 : 1;
             arguments->Weights = allWeights + block.WeightOffset + (nint)input * filter.Taps * block.Size;
             arguments->Bias = input == 0 ? allBiases + block.BiasOffset : AddressOf(_zeroBias);
-            arguments->Target = _targetAddress + part.TargetOffset + channel * arguments->TargetPlane;
+            arguments->Target = _targetAddress + convolution.TargetOffset + channel * arguments->TargetPlane;
             arguments->Outputs = block.Outputs;
             int tile = 0;
             if (begins)
@@ -248,11 +263,11 @@ internal sealed unsafe class ConvolutionStep<TSimd, TVector> : Step
                 arguments->Position = positions;
                 kernel(arguments);
                 for (int i = 0; i < block.Outputs; i++)
-                    _norm!.Moments.BeginWithTiles<TSimd, TVector>(channel + i, positions, tilesPerCall, arguments->Target + i * arguments->TargetPlane);
+                    moments!.BeginWithTiles<TSimd, TVector>(channel + i, positions, tilesPerCall, arguments->Target + i * arguments->TargetPlane);
                 tile = tilesPerCall;
             }
 
-            arguments->Moments = _norm is null ? null : _norm.Moments.Running(channel);
+            arguments->Moments = moments is null ? null : moments.Running(channel);
             for (; tile < tiles; tile += tilesPerCall)
             {
                 arguments->Position = positions + tile;

@@ -65,7 +65,7 @@ internal sealed unsafe class DepthwiseStep<TSimd, TVector> : ChannelStep
     public override int Channels => _target.Channels;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void RunChannel(int channel)
+    public override void RunChannel(int channel, int part)
     {
         fixed (float* weights = _weights)
         {
@@ -86,7 +86,7 @@ internal sealed unsafe class DepthwiseStep<TSimd, TVector> : ChannelStep
             if (_norm is not null)
             {
                 arguments.Shift = EstimateMean(&arguments);
-                _norm.Moments.Begin<TSimd, TVector>(channel, arguments.Shift);
+                _norm.Moments(0).Begin<TSimd, TVector>(channel, arguments.Shift);
             }
 
             if (_isSlidable)
@@ -95,8 +95,8 @@ internal sealed unsafe class DepthwiseStep<TSimd, TVector> : ChannelStep
                 DepthwiseKernels<TSimd, TVector>.Run(&arguments);
             if (_norm is not null)
             {
-                _norm.Moments.Add(channel, arguments.Sum, arguments.SumOfSquares);
-                _norm.Complete(channel, (long)_target.Height * _target.Width);
+                _norm.Moments(0).Add(channel, arguments.Sum, arguments.SumOfSquares);
+                _norm.Complete(channel, [(long)_target.Height * _target.Width]);
             }
         }
     }

@@ -13,18 +13,19 @@ internal sealed unsafe class MomentsStep<TSimd, TVector>(ImageSource source, Nor
 
     public override int Channels => source.Shape.Channels;
 
-    public override void RunChannel(int channel)
+    public override void RunChannel(int channel, int part)
     {
         TensorShape shape = source.Shape;
         float* plane = source.Address + (nint)channel * source.PlaneStride;
         float shift = (float)(RowKernels<TSimd, TVector>.Sum(plane, shape.Width) / shape.Width);
-        norm.Moments.Begin<TSimd, TVector>(channel, shift);
+        ChannelMoments moments = norm.Moments(0);
+        moments.Begin<TSimd, TVector>(channel, shift);
         for (int y = 0; y < shape.Height; y++)
         {
             RowKernels<TSimd, TVector>.Moments(plane + (nint)y * source.RowStride, shape.Width, shift, out double sum, out double square);
-            norm.Moments.Add(channel, sum, square);
+            moments.Add(channel, sum, square);
         }
 
-        norm.Complete(channel, (long)shape.Height * shape.Width);
+        norm.Complete(channel, [(long)shape.Height * shape.Width]);
     }
 }

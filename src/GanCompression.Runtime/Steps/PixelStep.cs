@@ -20,7 +20,7 @@ internal sealed unsafe class PixelStep<TSimd, TVector> : ChannelStep
     private readonly bool _splitsDirectly;
     private float* _row;
 
-    public PixelStep(ImageSource source, ImageTarget target, PixelInstruction[] instructions)
+    public PixelStep(ImageSource source, ImageTarget target, PixelInstruction[] instructions, int maxParts)
     {
         _source = source;
         _target = target;
@@ -28,7 +28,7 @@ internal sealed unsafe class PixelStep<TSimd, TVector> : ChannelStep
         int width = target.Shape.Width;
         _count = source.IsExternal || target.IsExternal ? width : (width + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
         if (target.ColumnPhases > 1)
-            _rowBuffer = PlaneView.Create(new PlaneLayout(1, 1, width, target.Border with { Top = 0, Bottom = 0 }, 1));
+            _rowBuffer = PlaneView.Create(new PlaneLayout(maxParts, 1, width, target.Border with { Top = 0, Bottom = 0 }, 1));
         _splitsDirectly = target.ColumnPhases == 2 && source is { ColumnPhases: 1, IsExternal: false } && instructions is [{ Operation: AffineMap }];
     }
 
@@ -57,17 +57,17 @@ internal sealed unsafe class PixelStep<TSimd, TVector> : ChannelStep
     public override int Channels => _target.Shape.Channels;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void RunChannel(int channel) => RunRows(channel, 0, _target.Shape.Height);
+    public override void RunChannel(int channel, int part) => RunRows(channel, 0, _target.Shape.Height, part);
 
     /// <summary>Computes some rows of all channels; the rows before must be complete, and the first time must include what the border above mirrors.</summary>
     public void RunRows(int first, int end)
     {
         for (int channel = 0; channel < _target.Shape.Channels; channel++)
-            RunRows(channel, first, end);
+            RunRows(channel, first, end, part: 0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunRows(int channel, int first, int end)
+    private void RunRows(int channel, int first, int end, int part)
     {
         Border border = _target.Border;
         int width = _target.Shape.Width;
@@ -85,11 +85,12 @@ internal sealed unsafe class PixelStep<TSimd, TVector> : ChannelStep
         }
         else if (splits)
         {
+            float* row = _row + (nint)part * _rowBuffer!.Layout.PlaneStride;
             for (int y = first; y < end; y++, source += _source.RowStride, target += _target.RowStride)
             {
-                Compute(source, _row, 0, channel, y, 1);
-                Borders.FillSides(_row, width, border);
-                RowKernels<TSimd, TVector>.SplitPhases(_row - border.Left, _target.ColumnPhases, _target.PhaseStride, target, border.Left + width + border.Right);
+                Compute(source, row, 0, channel, y, 1);
+                Borders.FillSides(row, width, border);
+                RowKernels<TSimd, TVector>.SplitPhases(row - border.Left, _target.ColumnPhases, _target.PhaseStride, target, border.Left + width + border.Right);
             }
         }
         else

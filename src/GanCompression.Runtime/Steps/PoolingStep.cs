@@ -5,7 +5,7 @@ namespace GanCompression.Runtime;
 /// <summary>Maximum or mean over windows: first down the columns into a row, then along it.</summary>
 /// <typeparam name="TSimd">Operations.</typeparam>
 /// <typeparam name="TVector">Register type.</typeparam>
-internal sealed unsafe class PoolingStep<TSimd, TVector> : Step
+internal sealed unsafe class PoolingStep<TSimd, TVector> : ChannelStep
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
@@ -19,7 +19,7 @@ internal sealed unsafe class PoolingStep<TSimd, TVector> : Step
     private float* _targetAddress;
     private float* _row;
 
-    public PoolingStep(PlaneView source, PlaneView target, PoolingProducer pooling)
+    public PoolingStep(PlaneView source, PlaneView target, PoolingProducer pooling, int maxParts)
     {
         _source = source;
         _target = target;
@@ -27,13 +27,15 @@ internal sealed unsafe class PoolingStep<TSimd, TVector> : Step
 
         // A row with room for every window, in front of and behind the image.
         _reach = Math.Max(pooling.Padding + source.Width, (target.Width - 1) * pooling.Stride + pooling.Kernel);
-        _rowBuffer = PlaneView.Create(new PlaneLayout(1, 1, _reach + 2 * PlaneLayout.Slack, Border.None, 1));
+        _rowBuffer = PlaneView.Create(new PlaneLayout(maxParts, 1, _reach + 2 * PlaneLayout.Slack, Border.None, 1));
         _columnFactors = new float[target.Width];
         for (int x = 0; x < target.Width; x++)
             _columnFactors[x] = 1f / Inside(x, source.Width);
     }
 
     public override IEnumerable<PlaneBuffer> Buffers => [_source.Buffer, _target.Buffer, _rowBuffer.Buffer];
+
+    public override int Channels => _source.Channels;
 
     public override void Bind(float* arena)
     {
@@ -43,34 +45,32 @@ internal sealed unsafe class PoolingStep<TSimd, TVector> : Step
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Run()
+    public override void RunChannel(int channel, int part)
     {
         bool max = _pooling.Kind == PoolingKind.Max;
-        new Span<float>(_row, _reach + PlaneLayout.Slack).Fill(max ? float.NegativeInfinity : 0);
-        float* row = _row + _pooling.Padding;
-        for (int channel = 0; channel < _source.Channels; channel++)
+        float* start = _row + (nint)part * _rowBuffer.Layout.PlaneStride;
+        new Span<float>(start, _reach + PlaneLayout.Slack).Fill(max ? float.NegativeInfinity : 0);
+        float* row = start + _pooling.Padding;
+        float* plane = _sourceAddress + (nint)channel * _source.Layout.PlaneStride;
+        float* target = _targetAddress + (nint)channel * _target.Layout.PlaneStride;
+        for (int y = 0; y < _target.Height; y++, target += _target.Layout.RowStride)
         {
-            float* plane = _sourceAddress + (nint)channel * _source.Layout.PlaneStride;
-            float* target = _targetAddress + (nint)channel * _target.Layout.PlaneStride;
-            for (int y = 0; y < _target.Height; y++, target += _target.Layout.RowStride)
+            int first = Math.Max(0, y * _pooling.Stride - _pooling.Padding);
+            int end = Math.Min(_source.Height, y * _pooling.Stride - _pooling.Padding + _pooling.Kernel);
+            RowKernels<TSimd, TVector>.Copy(plane + (nint)first * _source.Layout.RowStride, row, _source.Width);
+            for (int i = first + 1; i < end; i++)
             {
-                int first = Math.Max(0, y * _pooling.Stride - _pooling.Padding);
-                int end = Math.Min(_source.Height, y * _pooling.Stride - _pooling.Padding + _pooling.Kernel);
-                RowKernels<TSimd, TVector>.Copy(plane + (nint)first * _source.Layout.RowStride, row, _source.Width);
-                for (int i = first + 1; i < end; i++)
-                {
-                    float* line = plane + (nint)i * _source.Layout.RowStride;
-                    if (max)
-                        RowKernels<TSimd, TVector>.Max(row, line, _source.Width);
-                    else
-                        RowKernels<TSimd, TVector>.Add(row, line, _source.Width);
-                }
-
+                float* line = plane + (nint)i * _source.Layout.RowStride;
                 if (max)
-                    ReduceMax(target);
+                    RowKernels<TSimd, TVector>.Max(row, line, _source.Width);
                 else
-                    ReduceMean(target, 1f / Inside(y, _source.Height));
+                    RowKernels<TSimd, TVector>.Add(row, line, _source.Width);
             }
+
+            if (max)
+                ReduceMax(start, target);
+            else
+                ReduceMean(start, target, 1f / Inside(y, _source.Height));
         }
     }
 
@@ -83,12 +83,12 @@ internal sealed unsafe class PoolingStep<TSimd, TVector> : Step
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ReduceMax(float* target)
+    private void ReduceMax(float* row, float* target)
     {
         int stride = _pooling.Stride;
         for (int x = 0; x < _target.Width; x++)
         {
-            float* window = _row + (nint)x * stride;
+            float* window = row + (nint)x * stride;
             float value = window[0];
             for (int i = 1; i < _pooling.Kernel; i++)
                 value = SimdScalar.Max(window[i], value);
@@ -97,12 +97,12 @@ internal sealed unsafe class PoolingStep<TSimd, TVector> : Step
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ReduceMean(float* target, float rowFactor)
+    private void ReduceMean(float* row, float* target, float rowFactor)
     {
         int stride = _pooling.Stride;
         for (int x = 0; x < _target.Width; x++)
         {
-            float* window = _row + (nint)x * stride;
+            float* window = row + (nint)x * stride;
             float sum = window[0];
             for (int i = 1; i < _pooling.Kernel; i++)
                 sum += window[i];

@@ -32,11 +32,14 @@ internal sealed unsafe class RowChainStep<TSimd, TVector> : Step
         _convolution.Bind(arena);
     }
 
-    public override void Run()
+    public override int MaxParts => 1;
+
+    public override void Start() => _convolution.Start();
+
+    public override void RunPart(int part, int parts)
     {
         int height = _pixels.Target.Shape.Height;
         int ready = 0;
-        _convolution.Start();
         for (int row = 0; row < _convolution.Rows; row += _bandRows)
         {
             int end = Math.Min(_convolution.Rows, row + _bandRows);
@@ -47,9 +50,9 @@ internal sealed unsafe class RowChainStep<TSimd, TVector> : Step
             if (needed > ready)
                 _pixels.RunRows(ready, needed);
             ready = Math.Max(ready, needed);
-            _convolution.RunRows(row, end);
+            _convolution.RunRows(row, end, part: 0);
         }
-
-        _convolution.Complete();
     }
+
+    public override void Complete() => _convolution.Complete();
 }
