@@ -46,6 +46,9 @@ internal sealed class CheckedZipArchive : IDisposable
     /// <summary>Names of all entries, in the order of the archive.</summary>
     public IEnumerable<string> Names => _archive.Entries.Select(entry => entry.FullName);
 
+    /// <summary>Whether there is an entry of this name.</summary>
+    public bool Has(string name) => _entries.ContainsKey(name);
+
     /// <summary>Declared size of an entry in bytes.</summary>
     public long LengthOf(string name) => Entry(name).Length;
 
@@ -60,6 +63,29 @@ internal sealed class CheckedZipArchive : IDisposable
         }
 
         return new ChecksummedStream(Guard($"its entry '{name}' cannot be read", entry.Open), name, entry.Crc32);
+    }
+
+    /// <summary>
+    /// Throws unless every entry is stored without compression and no two share bytes of the file: then all contents together
+    /// are no larger than the file.
+    /// </summary>
+    /// <param name="fileBytes">Size of the whole file in bytes.</param>
+    public void ExpectStored(long fileBytes)
+    {
+        decimal total = 0;
+        foreach (ZipArchiveEntry entry in _archive.Entries)
+        {
+            if (entry.Length != entry.CompressedLength)
+            {
+                throw FileErrors.Damaged(_source, _kind, FormattableString.Invariant(
+                    $"its entry '{entry.FullName}' is compressed from {entry.Length} to {entry.CompressedLength} bytes; expected entries that are stored as they are."));
+            }
+
+            total += entry.Length;
+        }
+
+        if (total > fileBytes)
+            throw FileErrors.Damaged(_source, _kind, FormattableString.Invariant($"its entries have {total} bytes together, but the whole file has {fileBytes}."));
     }
 
     public void Dispose() => _archive.Dispose();
