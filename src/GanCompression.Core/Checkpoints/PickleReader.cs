@@ -11,7 +11,7 @@ namespace GanCompression;
 /// Values are null, <see cref="bool"/>, <see cref="long"/>, <see cref="BigInteger"/>, <see cref="double"/>, <see cref="string"/>,
 /// <c>byte[]</c>, <c>object?[]</c> (tuples), lists of objects, <see cref="PickleDictionary"/> and what the globals make.
 /// </summary>
-/// <param name="file">The pickle.</param>
+/// <param name="file">The pickle, on a seekable stream.</param>
 /// <param name="objects">Answers globals, calls and references to storages.</param>
 internal sealed class PickleReader(BoundedReader file, TorchPickleObjects objects)
 {
@@ -275,7 +275,9 @@ internal sealed class PickleReader(BoundedReader file, TorchPickleObjects object
 
     private byte[] ReadBlock(ulong bytes, string what)
     {
-        byte[] block = file.Read((long)Math.Min(bytes, long.MaxValue), what);
+        if (bytes > (ulong?)file.Remaining)
+            throw Damaged(FormattableString.Invariant($"expected {bytes} bytes of {what}, but only {file.Remaining} are left."));
+        byte[] block = file.Read((long)bytes, what);
         _position += block.Length;
         return block;
     }

@@ -48,8 +48,6 @@ internal sealed class TorchPickleObjects(BoundedReader file)
     /// <param name="id">The identifier from the pickle.</param>
     public TorchStorageSlice Load(object? id)
     {
-        if (id is object?[] and ["module", ..])
-            throw file.Unsupported($"it holds a whole module with its program, not weights, and nothing is run here. {Cure}");
         if (id is not object?[] parts || parts is not ["storage", TorchStorageType type, string key, string, long elements, ..] || parts.Length > 6
             || elements is < 0 or > TorchStorage.MaxElements)
         {

@@ -57,11 +57,11 @@ internal sealed class PickleBytes
         foreach ((string key, _) in storages)
             keys.Text(key).Raw("a");
         byte[] system = new PickleBytes().Raw("}").Text("protocol_version").Raw(0x4D, 0xE9, 0x03).Raw("s").Text("little_endian").Raw(0x88).Raw("s").End();
-        return Legacy([system, pickle, keys.End(), .. storages.Select(storage => (byte[])[.. BitConverter.GetBytes(storage.Elements), .. Values((int)storage.Elements)])]);
+        return LegacyParts([system, pickle, keys.End(), .. storages.Select(storage => (byte[])[.. BitConverter.GetBytes(storage.Elements), .. Values((int)storage.Elements)])]);
     }
 
     /// <summary>The beginning of the old format, and the given parts after it.</summary>
-    public static byte[] Legacy(params byte[][] parts)
+    public static byte[] LegacyParts(params byte[][] parts)
     {
         byte[] magic = new PickleBytes().Raw(0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19).End();
         byte[] version = new PickleBytes().Raw(0x4D, 0xE9, 0x03).End();

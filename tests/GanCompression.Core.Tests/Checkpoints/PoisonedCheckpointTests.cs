@@ -14,14 +14,14 @@ public class PoisonedCheckpointTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         AssertEx.ThrowsWith<FormatException>(() => PickleBytes.Read(bytes), ["'(stream)", .. parts]);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.IsLessThan(Modest + 100L * bytes.Length, allocated);
+        Assert.IsLessThan(Modest + 150L * bytes.Length, allocated);
     }
 
     // The same pickle in both formats.
     private static void RefusedInBoth(byte[] pickle, params string[] parts)
     {
         Refused(PickleBytes.Zip(pickle, ("archive/data/0", PickleBytes.Values(4))), parts);
-        Refused(PickleBytes.Legacy(pickle, ("0", 4)), parts);
+        Refused(pickle.AsSpan().IndexOf("storage"u8) < 0 ? PickleBytes.Legacy(pickle) : PickleBytes.Legacy(pickle, ("0", 4)), parts);
     }
 
     [TestMethod]
@@ -155,9 +155,9 @@ public class PoisonedCheckpointTests
     public void Read_LengthBeyondTheFile_IsRefusedBeforeAllocating(string code, int lengthBytes)
     {
         byte[] length = [0xF0, 0xFF, 0xFF, 0x7F, 0, 0, 0, 0];
-        RefusedInBoth(new PickleBytes().Raw((byte)code[0]).Raw(length.AsSpan(0, lengthBytes)).End(), "expected 2147483632 bytes of", "left");
+        RefusedInBoth(new PickleBytes().Raw((byte)code[0]).Raw(length.AsSpan(0, lengthBytes)).End(), "at byte 2 of its pickle, expected 2147483632 bytes of", "left");
         byte[] extreme = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF];
-        RefusedInBoth(new PickleBytes().Raw((byte)code[0]).Raw(extreme.AsSpan(0, lengthBytes)).End(), "bytes; at most");
+        RefusedInBoth(new PickleBytes().Raw((byte)code[0]).Raw(extreme.AsSpan(0, lengthBytes)).End(), lengthBytes == 4 ? "expected 4294967295 bytes of" : "expected 18446744073709551615 bytes of");
     }
 
     [TestMethod]
@@ -195,7 +195,7 @@ public class PoisonedCheckpointTests
     [TestMethod]
     public void Read_StorageOfAnotherSize_IsRefused()
     {
-        Refused(PickleBytes.Zip(PickleBytes.OfTensor(elements: 1_000_000_000_000), ("archive/data/0", PickleBytes.Values(4))),
+        Refused(PickleBytes.Zip(PickleBytes.OfTensor(shape: [4], elements: 1_000_000_000_000), ("archive/data/0", PickleBytes.Values(4))),
             "storage '0' of 1000000000000 elements (FloatStorage) needs 4000000000000 bytes, but its entry 'archive/data/0' has 16");
         Refused(PickleBytes.Zip(PickleBytes.OfTensor(type: "DoubleStorage"), ("archive/data/0", PickleBytes.Values(4))), "(DoubleStorage) needs 32 bytes", "has 16");
         Refused(PickleBytes.Zip(PickleBytes.OfTensor(elements: 3), ("archive/data/0", PickleBytes.Values(4))), "needs 12 bytes");
@@ -408,8 +408,8 @@ public class PoisonedCheckpointTests
     {
         Refused(PickleBytes.Zip(PickleBytes.OfTensor(), ("archive/data/0", PickleBytes.Values(4)), ("archive/byteorder", "big"u8.ToArray())), "byte order 'big'; expected 'little'");
         byte[] system = new PickleBytes().Raw("}").Text("little_endian").Raw(0x89).Raw("s").End();
-        Refused(PickleBytes.Legacy([system, PickleBytes.OfTensor()]), "big-endian order");
-        Refused(PickleBytes.Legacy([new PickleBytes().Raw("}").End(), PickleBytes.OfTensor()]), "does not say in which byte order");
+        Refused(PickleBytes.LegacyParts([system, PickleBytes.OfTensor()]), "big-endian order");
+        Refused(PickleBytes.LegacyParts([new PickleBytes().Raw("}").End(), PickleBytes.OfTensor()]), "does not say in which byte order");
     }
 
     [TestMethod]

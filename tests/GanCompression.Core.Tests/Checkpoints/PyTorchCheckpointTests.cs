@@ -111,7 +111,7 @@ public class PyTorchCheckpointTests
 
     [TestMethod]
     [DataRow("whole", "asks for 'torch.nn.modules.container.Sequential'", "torch.save(model.state_dict(), path)")]
-    [DataRow("whole_legacy", "holds a whole module", "torch.save(model.state_dict(), path)")]
+    [DataRow("whole_legacy", "asks for 'torch.nn.modules.container.Sequential'", "torch.save(model.state_dict(), path)")]
     [DataRow("program", "TorchScript program", "torch.jit.load")]
     [DataRow("complex", "asks for 'torch.ComplexFloatStorage'", "torch.FloatStorage")]
     [DataRow("expanded", "tensor 'x' of shape [1000] has 1000 elements, more than the 1 of its storage '0'", "contiguous()")]
