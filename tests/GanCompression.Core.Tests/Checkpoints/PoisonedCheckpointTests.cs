@@ -256,8 +256,8 @@ public class PoisonedCheckpointTests
     public void Read_EndlessValues_StopsAtALimit()
     {
         RefusedInBoth(new PickleBytes().Raw(new string(']', 3_000_000)).Bytes(), "more than 2097152 values");
-        RefusedInBoth(new PickleBytes().Raw(new string('(', 3_000_000)).Bytes(), "more than 2097152 values");
-        RefusedInBoth(new PickleBytes(4).Raw("N").Raw([.. Enumerable.Repeat((byte)0x94, 3_000_000)]).Bytes(), "more than 2097152 values");
+        Refused(PickleBytes.Zip(new PickleBytes().Raw(new string('(', 3_000_000)).Bytes()), "more than 2097152 values");
+        Refused(PickleBytes.Zip(new PickleBytes(4).Raw("N").Raw([.. Enumerable.Repeat((byte)0x94, 3_000_000)]).Bytes()), "more than 2097152 values");
     }
 
     [TestMethod]
