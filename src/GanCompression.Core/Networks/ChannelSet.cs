@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace GanCompression.Training;
+namespace GanCompression;
 
 /// <summary>The channel plans that a supernet is trained for: a list of choices for each entry of a <see cref="ChannelPlan"/>.</summary>
 public sealed class ChannelSet
@@ -57,6 +57,25 @@ public sealed class ChannelSet
     {
         ImmutableArray<int> list = [.. choices];
         return new ChannelSet(list, list, list, list, list, list, list, list);
+    }
+
+    /// <summary>Names of the published sets for generators of the ResNet family (GAN Compression, TPAMI 2022, §4.1 and its code).</summary>
+    public static ImmutableArray<string> PublishedNames { get; } = ["channels-32", "channels-48", "channels-64-cycleGAN", "channels-64-pix2pix"];
+
+    /// <summary>A published set by its name: 6 561, 5 184, 390 625 or 5 764 801 plans.</summary>
+    /// <param name="name">One of <see cref="PublishedNames"/>.</param>
+    /// <exception cref="FormatException">There is no such set.</exception>
+    public static ChannelSet Published(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name switch
+        {
+            "channels-32" => Uniform(32, 24, 16),
+            "channels-48" => new ChannelSet([48, 32], [48, 32], [48, 40, 32], [48, 40, 32], [48, 40, 32], [48, 40, 32], [48, 32, 24, 16], [48, 32, 24, 16]),
+            "channels-64-cycleGAN" => Uniform(64, 48, 32, 24, 16),
+            "channels-64-pix2pix" => Uniform(64, 56, 48, 40, 32, 24, 16),
+            _ => throw new FormatException($"There is no published channel set '{name}'; expected {string.Join(", ", PublishedNames)}. Create other sets with new ChannelSet(...) or ChannelSet.Uniform(...)."),
+        };
     }
 
     /// <summary>A plan at random: each entry by itself, every choice as likely (GAN Compression, TPAMI 2022, §3.3).</summary>
