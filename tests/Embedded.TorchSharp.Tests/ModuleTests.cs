@@ -267,7 +267,7 @@ public sealed class ModuleTests
         var parameters = new[] { Parameter(Wave([3])), Parameter(Wave([2, 2])) };
         ((parameters[0] * parameters[0]).sum() + (parameters[1] * parameters[1]).sum()).backward();
 
-        Assert.AreEqual(3.750939, utils.clip_grad_norm_(parameters, 1.0), 1e-5);
+        Assert.AreEqual(3.750939, nn.utils.clip_grad_norm_(parameters, 1.0), 1e-5);
         AreClose([0, 0.343497f, 0.525442f], parameters[0].grad!);
         AreClose([0, 0.343497f, 0.525442f, 0.460263f], parameters[1].grad!);
     }

@@ -50,7 +50,8 @@ public sealed class StageTests
         IDataView data = Data();
         ScaleTransformer stage = new ScaleEstimator("teacher").Fit(data);
         IDataView output = _ml.Transforms.CopyColumns("Copy", "Generated").Fit(stage.Transform(data)).Transform(stage.Transform(data));
-        using DataViewRowCursor cursor = output.GetRowCursor(output.Schema);
+        // A cursor with the column in it may run ahead on other threads; one without it never computes it.
+        using DataViewRowCursor cursor = output.GetRowCursor([output.Schema["Z"]]);
         Assert.AreEqual(0, stage.Calls);
         Assert.HasCount(100, output.GetColumn<float[]>("Z").ToArray());
         Assert.AreEqual(0, stage.Calls);

@@ -34,7 +34,7 @@ public sealed class ColumnTransformTests
             _ml.Transforms.CopyColumns("C", "Nothing"), _ml.Transforms.DropColumns("Nothing"), _ml.Transforms.SelectColumns("Nothing"), _ml.Transforms.Concatenate("C", "Nothing"),
         })
         {
-            ArgumentOutOfRangeException error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => estimator.Fit(data));
+            ArgumentOutOfRangeException error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => estimator.Fit(data).Transform(data));
             Assert.StartsWith("Could not find input column 'Nothing'", error.Message);
             Assert.AreEqual("inputSchema", error.ParamName);
         }
@@ -59,7 +59,7 @@ public sealed class ColumnTransformTests
         IDataView joined = _ml.Transforms.Concatenate("AB", "A", "B").Fit(data).Transform(data);
         Assert.AreEqual("Vector<Single, 3>", joined.Schema["AB"].Type.ToString());
         CollectionAssert.AreEqual(new float[] { 1, 2, 3 }, joined.GetColumn<float[]>("AB").Single());
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Transforms.Concatenate("X", "A", "Text").Fit(data));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Transforms.Concatenate("X", "A", "Text").Fit(data).Transform(data));
     }
 
     [TestMethod]
