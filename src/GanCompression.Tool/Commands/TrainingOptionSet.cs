@@ -14,7 +14,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<int?> _discriminatorWidth = OptionFactory.WholeNumber("--discriminator-width", "Channels of the discriminator's first layer.", minimum: 1, defaultValue: 128);
     private readonly Option<int?> _discriminatorLayers = OptionFactory.WholeNumber("--discriminator-layers", "Strided layers of the discriminator; fewer for small images.", minimum: 1, defaultValue: 3);
     private readonly Option<long?> _seed = OptionFactory.Integer("--seed", "Seed of everything random.", defaultValue: 0);
-    private readonly Option<int?> _threads = OptionFactory.WholeNumber("--threads", "Threads; results repeat bit for bit with 1. Default: one per processor.", minimum: 1);
+    private readonly Option<int?> _threads = OptionFactory.WholeNumber("--threads", "Threads; results repeat bit for bit with 1. Default: every core.", minimum: 1);
     private readonly Option<bool> _noFlip = new("--no-flip") { Description = "Do not mirror pairs at random, for pictures whose left and right differ." };
     private readonly Option<string?> _checkpoints = new("--checkpoints") { Description = "Folder for checkpoints: a run that finds one of the same options and images continues it.", HelpName = "DIR" };
     private readonly Option<int?> _checkpointEvery = OptionFactory.WholeNumber("--checkpoint-every", "Steps between checkpoints.", minimum: 1, defaultValue: 500);

@@ -60,7 +60,7 @@ internal sealed record QuickstartOptions
     /// <summary>Seed of everything random.</summary>
     public required long Seed { get; init; }
 
-    /// <summary>Threads for training; 0 for one per processor.</summary>
+    /// <summary>Threads for training; 0 for every core.</summary>
     public int Threads { get; init; }
 
     /// <summary>Steps between checkpoints.</summary>
