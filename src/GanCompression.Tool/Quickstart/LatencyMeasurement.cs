@@ -26,6 +26,7 @@ internal static class LatencyMeasurement
         for (int i = 0; i < WarmUpRuns; i++)
             session.Run(source, target, size, size);
         var milliseconds = new List<double>(MostRuns);
+        TimeSpan processorTime = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         while (milliseconds.Count < FewestRuns || (milliseconds.Count < MostRuns && Stopwatch.GetElapsedTime(start) < s_longEnough))
         {
@@ -35,8 +36,10 @@ internal static class LatencyMeasurement
             milliseconds.Add(Stopwatch.GetElapsedTime(run).TotalMilliseconds);
         }
 
+        processorTime = Environment.CpuUsage.TotalTime - processorTime;
         milliseconds.Sort();
-        return new LatencyReport(Percentile(milliseconds, 0.5), Percentile(milliseconds, 0.1), Percentile(milliseconds, 0.9), milliseconds.Count);
+        return new LatencyReport(
+            Percentile(milliseconds, 0.5), Percentile(milliseconds, 0.1), Percentile(milliseconds, 0.9), processorTime.TotalMilliseconds / milliseconds.Count, milliseconds.Count);
     }
 
     /// <summary>A percentile of sorted values, by linear interpolation.</summary>

@@ -38,6 +38,7 @@ internal static class HtmlReport
         .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1.5rem; }
         .chart { margin: 0; border: 1px solid var(--edge); border-radius: .6rem; padding: 1rem; background: var(--panel); }
         .chart figcaption { font-weight: 600; margin-bottom: .5rem; }
+        .chart figcaption small { display: block; font-weight: 400; color: var(--soft); }
         .chart svg { width: 100%; height: auto; display: block; }
         .chart text { fill: var(--soft); font-size: 11px; font-family: inherit; }
         .grid { stroke: var(--edge); stroke-width: .7; }
@@ -102,7 +103,7 @@ internal static class HtmlReport
                 Figure("Fewer multiply-adds", FigureText.Ratio(report.Ratio.MultiplyAdds), $"{FigureText.Count(report.Teacher.MultiplyAdds)} → {FigureText.Count(report.Student.MultiplyAdds)}"),
                 Figure("Fewer parameters", FigureText.Ratio(report.Ratio.Parameters), $"{FigureText.Count(report.Teacher.Parameters)} → {FigureText.Count(report.Student.Parameters)}"),
                 Figure("Smaller model file", FigureText.Ratio(report.Ratio.FileBytes), $"{FigureText.Bytes(report.Teacher.FileBytes)} → {FigureText.Bytes(report.Student.FileBytes)}"),
-                Figure("Faster per image", FigureText.Ratio(report.Ratio.Latency), $"{FigureText.Number(report.Teacher.Latency.MedianMilliseconds)} → {FigureText.Number(report.Student.Latency.MedianMilliseconds)} ms, one thread"),
+                Figure("Less processor time", FigureText.Ratio(report.Ratio.ProcessorTime), $"{FigureText.Number(report.Teacher.Latency.ProcessorMilliseconds)} → {FigureText.Number(report.Student.Latency.ProcessorMilliseconds)} ms per image"),
                 Figure("Structural similarity", FigureText.Number(student.Ssim), $"teacher {FigureText.Number(teacher.Ssim)}; higher is better"),
                 Figure("Kernel distance", FigureText.Number(student.KernelDistance), $"teacher {FigureText.Number(teacher.KernelDistance)}; lower is better")));
     }
@@ -130,6 +131,7 @@ internal static class HtmlReport
                 Row("Multiply-adds, exact", FigureText.Exact(teacher.ExactMultiplyAdds), FigureText.Exact(student.ExactMultiplyAdds), FigureText.Ratio(report.Ratio.ExactMultiplyAdds)),
                 Row("Parameters", FigureText.Exact(teacher.Parameters), FigureText.Exact(student.Parameters), FigureText.Ratio(report.Ratio.Parameters)),
                 Row("Model file, generator alone", FigureText.Bytes(teacher.FileBytes), FigureText.Bytes(student.FileBytes), FigureText.Ratio(report.Ratio.FileBytes)),
+                Row("Processor time", Milliseconds(teacher.Latency.ProcessorMilliseconds), Milliseconds(student.Latency.ProcessorMilliseconds), FigureText.Ratio(report.Ratio.ProcessorTime)),
                 Row("Median time, one thread", Latency(teacher.Latency), Latency(student.Latency), FigureText.Ratio(report.Ratio.Latency))),
             Group(FormattableString.Invariant($"Quality on {before.Images} held-out images"),
                 Row(Sentence(before.KernelDistanceName) + " ± standard error, lower is better", Kernel(before), Kernel(after), Difference(after.KernelDistance - before.KernelDistance)),
@@ -141,7 +143,7 @@ internal static class HtmlReport
         [
             new XElement("div", new XAttribute("class", "scroll"), new XAttribute("tabindex", "0"), new XAttribute("role", "region"), new XAttribute("aria-label", "Comparison of teacher and student"), table),
             new XElement("p", new XAttribute("class", "soft"), FormattableString.Invariant(
-                $"The published rule is the one behind the figures of GAN Compression: transposed convolutions count at the size of their output. Times are the median of {teacher.Latency.Runs} and {student.Latency.Runs} runs with the 10th and 90th percentiles. Distances compare features of {before.FeatureExtractor}, so they compare only with distances of the same extractor and the same number of images.")),
+                $"The published rule is the one behind the figures of GAN Compression: transposed convolutions count at the size of their output. Times are those of {teacher.Latency.Runs} and {student.Latency.Runs} runs: the mean of the processor time, and the median by the clock with the 10th and 90th percentiles, which other work on the machine lengthens. Distances compare features of {before.FeatureExtractor}, so they compare only with distances of the same extractor and the same number of images.")),
         ];
     }
 
@@ -154,9 +156,11 @@ internal static class HtmlReport
         Head(name, "row"), new XElement("td", teacher), new XElement("td", student),
         ratio.EndsWith('×') ? new XElement("td", new XAttribute("class", "better"), ratio) : new XElement("td", ratio.Length == 0 ? "\u00a0" : ratio));
 
+    private static string Milliseconds(double value) => $"{FigureText.Number(value)} ms";
+
     private static object[] Latency(LatencyReport latency) =>
     [
-        FormattableString.Invariant($"{FigureText.Number(latency.MedianMilliseconds)} ms "),
+        Milliseconds(latency.MedianMilliseconds) + " ",
         new XElement("small", $"({FigureText.Number(latency.LowMilliseconds)}–{FigureText.Number(latency.HighMilliseconds)})"),
     ];
 
@@ -166,17 +170,26 @@ internal static class HtmlReport
 
     private static string Difference(double value) => !double.IsFinite(value) ? "–" : (value >= 0 ? "+" : "−") + FigureText.Number(Math.Abs(value));
 
-    private static XElement Charts(RunReport report) => new("div", new XAttribute("class", "charts"), report.Stages.Select(Chart));
-
-    private static XElement Chart(StageReport stage)
+    private static XElement Charts(RunReport report)
     {
-        IEnumerable<string> names = stage.Losses.SelectMany(point => point.Losses.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        List<ChartSeries> series = [.. names.Select(name => new ChartSeries(name,
-            [.. stage.Losses.Where(point => point.Losses.ContainsKey(name)).Select(point => new ChartPoint(point.Epoch, point.Losses[name]))]))];
-        string title = FormattableString.Invariant(
-            $"{stage.Name}: {stage.Epochs} epochs, {stage.Steps} steps, {FigureText.Duration(TimeSpan.FromSeconds(stage.Seconds))}, {FigureText.Number(stage.ImagesPerSecond)} images/s");
-        return new SvgLineChart(title, "epoch", series).ToElement();
+        // A loss has the same colour in every chart.
+        List<string> names = [.. report.Stages.SelectMany(LossNames).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return new XElement("div", new XAttribute("class", "charts"), report.Stages.Select(stage => Chart(stage, names)));
     }
+
+    private static XElement Chart(StageReport stage, List<string> names)
+    {
+        List<ChartSeries> series = [.. LossNames(stage).Order(StringComparer.Ordinal).Select(name => new ChartSeries(
+            Words(name), names.IndexOf(name), [.. stage.Losses.Where(point => point.Losses.ContainsKey(name)).Select(point => new ChartPoint(point.Epoch, point.Losses[name]))]))];
+        string details = FormattableString.Invariant($"{stage.Epochs} epochs, {stage.Steps} steps, {FigureText.Duration(TimeSpan.FromSeconds(stage.Seconds))}, {FigureText.Number(stage.ImagesPerSecond)} images/s");
+        return new SvgLineChart($"Losses of {stage.Name}", details, "epoch", series).ToElement();
+    }
+
+    private static IEnumerable<string> LossNames(StageReport stage) => stage.Losses.SelectMany(point => point.Losses.Keys).Distinct(StringComparer.Ordinal);
+
+    /// <summary><c>DiscriminatorFake</c> as <c>discriminator fake</c>; names without inner capitals, such as <c>L1</c>, stay.</summary>
+    private static string Words(string name) =>
+        string.Concat(name.Select((letter, i) => char.IsUpper(letter) && i + 1 < name.Length && char.IsLower(name[i + 1]) ? (i > 0 ? " " : "") + char.ToLowerInvariant(letter) : letter.ToString()));
 
     private static object[] Provenance(RunReport report) =>
     [

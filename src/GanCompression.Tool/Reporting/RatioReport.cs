@@ -18,6 +18,9 @@ internal sealed record RatioReport
     /// <summary>Median latency.</summary>
     public required double Latency { get; init; }
 
+    /// <summary>Processor time for one image.</summary>
+    public required double ProcessorTime { get; init; }
+
     /// <summary>Compares two models.</summary>
     public static RatioReport Of(ModelReport teacher, ModelReport student) => new()
     {
@@ -26,5 +29,6 @@ internal sealed record RatioReport
         Parameters = (double)teacher.Parameters / student.Parameters,
         FileBytes = (double)teacher.FileBytes / student.FileBytes,
         Latency = teacher.Latency.MedianMilliseconds / student.Latency.MedianMilliseconds,
+        ProcessorTime = teacher.Latency.ProcessorMilliseconds / student.Latency.ProcessorMilliseconds,
     };
 }

@@ -16,16 +16,19 @@ internal sealed class SvgLineChart
     private const int MostHorizontalTicks = 6;
 
     private readonly string _title;
+    private readonly string _details;
     private readonly string _horizontalAxis;
     private readonly IReadOnlyList<ChartSeries> _series;
 
     /// <summary>Creates a chart.</summary>
     /// <param name="title">What it shows, for readers who do not see it.</param>
+    /// <param name="details">What else to say under the title.</param>
     /// <param name="horizontalAxis">Name of the horizontal axis.</param>
     /// <param name="series">The lines; those without finite points are left out.</param>
-    public SvgLineChart(string title, string horizontalAxis, IReadOnlyList<ChartSeries> series)
+    public SvgLineChart(string title, string details, string horizontalAxis, IReadOnlyList<ChartSeries> series)
     {
         _title = title;
+        _details = details;
         _horizontalAxis = horizontalAxis;
         _series = [.. series.Where(line => line.Points.Any(point => double.IsFinite(point.Y)))];
     }
@@ -36,7 +39,7 @@ internal sealed class SvgLineChart
         if (_series.Count == 0)
             return new XElement("p", $"{_title}: no values were recorded.");
         return new XElement("figure", new XAttribute("class", "chart"),
-            new XElement("figcaption", _title),
+            new XElement("figcaption", _title, new XElement("small", _details)),
             Drawing(),
             Legend());
     }
@@ -66,20 +69,18 @@ internal sealed class SvgLineChart
         svg.Add(
             new XElement("line", new XAttribute("class", "axis"), At("x1", Left), At("x2", Width - Right), At("y1", Height - Bottom), At("y2", Height - Bottom)),
             Label((Left + Width - Right) / 2.0, Height - 4, "middle", _horizontalAxis));
-        for (int i = 0; i < _series.Count; i++)
-        {
-            svg.Add(new XElement("path",
-                new XAttribute("class", FormattableString.Invariant($"line c{i % HtmlReport.SeriesColours}")),
-                new XAttribute("d", Path(_series[i].Points, X, Y))));
-        }
+        foreach (ChartSeries line in _series)
+            svg.Add(new XElement("path", new XAttribute("class", "line " + Colour(line)), new XAttribute("d", Path(line.Points, X, Y))));
 
         return svg;
     }
 
     private XElement Legend() => new("ul", new XAttribute("class", "legend"),
-        _series.Select((line, i) => new XElement("li",
-            new XElement("span", new XAttribute("class", FormattableString.Invariant($"key c{i % HtmlReport.SeriesColours}")), new XAttribute("aria-hidden", "true"), "\u00a0"),
+        _series.Select(line => new XElement("li",
+            new XElement("span", new XAttribute("class", "key " + Colour(line)), new XAttribute("aria-hidden", "true"), "\u00a0"),
             FormattableString.Invariant($"{line.Name}: {FigureText.Number(line.Points[0].Y)} → {FigureText.Number(line.Points[^1].Y)}"))));
+
+    private static string Colour(ChartSeries line) => FormattableString.Invariant($"c{line.Colour % HtmlReport.SeriesColours}");
 
     private string Description() =>
         $"{_title}. " + string.Join(", ", _series.Select(line => $"{line.Name} from {FigureText.Number(line.Points[0].Y)} to {FigureText.Number(line.Points[^1].Y)}")) + ".";

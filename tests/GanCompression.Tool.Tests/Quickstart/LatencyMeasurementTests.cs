@@ -12,6 +12,7 @@ public sealed class LatencyMeasurementTests
         LatencyReport latency = LatencyMeasurement.Measure(TestModels.Create(), CancellationToken.None);
 
         Assert.IsTrue(latency.LowMilliseconds > 0 && latency.LowMilliseconds <= latency.MedianMilliseconds && latency.MedianMilliseconds <= latency.HighMilliseconds, latency.ToString());
+        Assert.IsTrue(latency.ProcessorMilliseconds > 0);
         Assert.IsTrue(latency.Runs is >= 10 and <= 100);
     }
 

@@ -58,6 +58,19 @@ public sealed partial class HtmlReportTests
     }
 
     [TestMethod]
+    public void Write_LossOfTwoStages_HasOneColour()
+    {
+        XDocument page = XDocument.Parse(Page(SampleReport.Create(), SampleReport.Strip()));
+
+        // L1 is the first of three losses of the first stage and of two of the second; distillation comes between in the alphabet.
+        List<string> colours = [.. page.Descendants("li").Where(item => item.Value.Contains("L1:", StringComparison.Ordinal)).Select(item => item.Element("span")!.Attribute("class")!.Value)];
+
+        Assert.HasCount(2, colours);
+        Assert.AreEqual(colours[0], colours[1]);
+        Assert.Contains(item => item.Value.Contains("discriminator:", StringComparison.Ordinal), page.Descendants("li"));
+    }
+
+    [TestMethod]
     public void ImageStrip_RowOfWrongLength_IsRefused() =>
         AssertEx.ThrowsWith<ArgumentException>(() => _ = new ImageStrip(["a", "b"], [[SampleReport.Png]], 64), "needs 2 images", "one has 1");
 

@@ -52,7 +52,7 @@ internal static class SampleReport
         ExactMultiplyAdds = multiplyAdds * 9 / 10,
         Parameters = parameters,
         FileBytes = bytes,
-        Latency = new LatencyReport(milliseconds, milliseconds * 0.97, milliseconds * 1.2, 50),
+        Latency = new LatencyReport(milliseconds, milliseconds * 0.97, milliseconds * 1.2, milliseconds * 1.01, 50),
         Quality = new QualityReport
         {
             Images = 32,
