@@ -5,16 +5,17 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace GanCompression.Training;
 
 /// <summary>
-/// Draws the batches of an epoch: every pair once in random order, the last batch smaller if need be; random crops and flips,
-/// the same for both images of a pair. Everything random is a function of seed, epoch and index alone, so that training that
-/// is resumed in the middle sees exactly the images it would have seen.
+/// Draws the batches of an epoch, the last batch smaller if need be. Of pairs: every pair once in random order, with random
+/// crops and flips that are the same for both images. Of unpaired images: as many as the larger set has, every source in
+/// random order, each with a target drawn at random, with crops and flips of their own. Everything random is a function of
+/// seed, epoch and index alone, so that training that is resumed in the middle sees exactly the images it would have seen.
 /// </summary>
 internal sealed class BatchSampler
 {
     private const ulong OrderStream = 1UL << 62;
     private static readonly float[] s_signed = CreateSignedTable();
 
-    private readonly IImagePairSource _data;
+    private readonly IImageSource _data;
     private readonly ulong _seed;
     private readonly int _batchSize;
     private readonly int _height;
@@ -25,7 +26,7 @@ internal sealed class BatchSampler
     private readonly int[] _order;
     private int _orderEpoch = -1;
 
-    public BatchSampler(IImagePairSource data, int? cropSize, bool useFlip, int batchSize, long seed)
+    public BatchSampler(IImageSource data, int? cropSize, bool useFlip, int batchSize, long seed)
     {
         _data = data;
         _seed = unchecked((ulong)seed);
@@ -56,13 +57,25 @@ internal sealed class BatchSampler
         for (int i = 0; i < count; i++)
         {
             int index = _order[start + i];
-            _data.Read(index, _source, _target);
             var random = new SeededRandom(_seed, ((ulong)(uint)epoch << 32) | (uint)index);
-            int top = random.NextInt(_data.Height - _height + 1);
-            int left = random.NextInt(_data.Width - _width + 1);
-            bool isFlipped = _useFlip && random.NextInt(2) == 1;
-            Fill(_source, top, left, isFlipped, sourceValues.Slice(i * length, length));
-            Fill(_target, top, left, isFlipped, targetValues.Slice(i * length, length));
+            Window window = Draw(ref random);
+            Window targetWindow = window;
+            switch (_data)
+            {
+                case IImagePairSource pairs:
+                    pairs.Read(index, _source, _target);
+                    break;
+                case IUnpairedImageSource sets:
+                    sets.ReadSource(index % sets.SourceCount, _source);
+                    sets.ReadTarget(random.NextInt(sets.TargetCount), _target);
+                    targetWindow = Draw(ref random);
+                    break;
+                default:
+                    throw new ArgumentException($"'{_data.GetType()}' holds neither pairs nor unpaired images; expected an IImagePairSource or an IUnpairedImageSource.");
+            }
+
+            Fill(_source, window, sourceValues.Slice(i * length, length));
+            Fill(_target, targetWindow, targetValues.Slice(i * length, length));
         }
 
         return new ImageBatch(source, target);
@@ -76,8 +89,16 @@ internal sealed class BatchSampler
         _orderEpoch = epoch;
     }
 
-    private void Fill(byte[] rgb, int top, int left, bool isFlipped, Span<float> planes)
+    private Window Draw(ref SeededRandom random)
     {
+        int top = random.NextInt(_data.Height - _height + 1);
+        int left = random.NextInt(_data.Width - _width + 1);
+        return new Window(top, left, _useFlip && random.NextInt(2) == 1);
+    }
+
+    private void Fill(byte[] rgb, Window window, Span<float> planes)
+    {
+        (int top, int left, bool isFlipped) = window;
         int plane = _height * _width;
         int step = isFlipped ? -3 : 3;
         for (int y = 0, i = 0; y < _height; y++)
@@ -99,4 +120,7 @@ internal sealed class BatchSampler
             table[i] = (i / 255f - 0.5f) / 0.5f;
         return table;
     }
+
+    /// <summary>The part of an image that is shown.</summary>
+    private readonly record struct Window(int Top, int Left, bool IsFlipped);
 }

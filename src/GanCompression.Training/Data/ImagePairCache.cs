@@ -14,10 +14,8 @@ public sealed class ImagePairCache : IImagePairSource, IDisposable
     public const long DefaultMemoryBudgetBytes = 2L << 30;
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly List<byte[]> _inMemory = [];
-    private readonly long _memoryBudgetBytes;
+    private readonly RecordStore _pairs;
     private readonly int _imageBytes;
-    private FileStream? _spill;
     private bool _isDisposed;
 
     /// <summary>Creates an empty cache.</summary>
@@ -32,12 +30,12 @@ public sealed class ImagePairCache : IImagePairSource, IDisposable
         Height = height;
         Width = width;
         _imageBytes = checked(3 * height * width);
-        _memoryBudgetBytes = memoryBudgetBytes;
+        _pairs = new RecordStore(checked(2 * _imageBytes), memoryBudgetBytes);
         _hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{height}x{width}\n")));
     }
 
     /// <inheritdoc/>
-    public int Count { get; private set; }
+    public int Count => _pairs.Count;
 
     /// <inheritdoc/>
     public int Height { get; }
@@ -46,15 +44,13 @@ public sealed class ImagePairCache : IImagePairSource, IDisposable
     public int Width { get; }
 
     /// <summary>Bytes of images held in memory.</summary>
-    public long BytesInMemory => (long)_inMemory.Count * PairBytes;
+    public long BytesInMemory => _pairs.BytesInMemory;
 
     /// <summary>Bytes of images held in the temporary file.</summary>
-    public long BytesOnDisk => (long)(Count - _inMemory.Count) * PairBytes;
+    public long BytesOnDisk => _pairs.BytesOnDisk;
 
     /// <inheritdoc/>
     public string Fingerprint => Convert.ToHexStringLower(_hash.GetCurrentHash());
-
-    private long PairBytes => 2L * _imageBytes;
 
     /// <summary>Adds a pair.</summary>
     /// <param name="source">The source image.</param>
@@ -69,21 +65,9 @@ public sealed class ImagePairCache : IImagePairSource, IDisposable
         CheckSize(source, nameof(source));
         CheckSize(target, nameof(target));
 
-        if (BytesInMemory + PairBytes <= _memoryBudgetBytes && _spill is null)
-        {
-            var pair = new byte[PairBytes];
-            source.Pixels.CopyTo(pair);
-            target.Pixels.CopyTo(pair.AsSpan(_imageBytes));
-            _inMemory.Add(pair);
-        }
-        else
-        {
-            Spill(source, target);
-        }
-
+        _pairs.Add(source.Pixels, target.Pixels);
         _hash.AppendData(source.Pixels);
         _hash.AppendData(target.Pixels);
-        Count++;
     }
 
     /// <inheritdoc/>
@@ -98,17 +82,8 @@ public sealed class ImagePairCache : IImagePairSource, IDisposable
                 $"Images of {Width}×{Height} pixels have {_imageBytes} bytes, but there is room for {sourceRgb.Length} and {targetRgb.Length}."));
         }
 
-        if (index < _inMemory.Count)
-        {
-            ReadOnlySpan<byte> pair = _inMemory[index];
-            pair[.._imageBytes].CopyTo(sourceRgb);
-            pair[_imageBytes..].CopyTo(targetRgb);
-            return;
-        }
-
-        long offset = (index - _inMemory.Count) * PairBytes;
-        ReadSpilled(offset, sourceRgb);
-        ReadSpilled(offset + _imageBytes, targetRgb);
+        _pairs.Read(index, 0, sourceRgb);
+        _pairs.Read(index, _imageBytes, targetRgb);
     }
 
     /// <summary>Frees the memory and removes the temporary file.</summary>
@@ -117,49 +92,8 @@ public sealed class ImagePairCache : IImagePairSource, IDisposable
         if (_isDisposed)
             return;
         _isDisposed = true;
-        _inMemory.Clear();
-        _spill?.Dispose();
+        _pairs.Dispose();
         _hash.Dispose();
-    }
-
-    // Reads at an offset rather than a memory map: a full disk is then an exception, not the end of the process.
-    private void Spill(RgbImage source, RgbImage target)
-    {
-        string folder = Path.GetTempPath();
-        try
-        {
-            _spill ??= CreateSpill(folder);
-            long offset = BytesOnDisk;
-            RandomAccess.Write(_spill.SafeFileHandle, source.Pixels, offset);
-            RandomAccess.Write(_spill.SafeFileHandle, target.Pixels, offset + _imageBytes);
-        }
-        catch (IOException e)
-        {
-            throw new IOException(FormattableString.Invariant(
-                $"The image cache needs {BytesOnDisk + PairBytes} bytes in '{folder}': {e.Message} Make room, set another temporary folder, or raise the memory budget of {_memoryBudgetBytes} bytes."), e);
-        }
-    }
-
-    private static FileStream CreateSpill(string folder)
-    {
-        string path = Path.Combine(folder, $"gancompression-{Guid.NewGuid():N}.cache");
-        var stream = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, 1, FileOptions.DeleteOnClose | FileOptions.RandomAccess);
-
-        // Where the platform allows it the name goes at once, so that even a killed process leaves nothing behind.
-        if (!OperatingSystem.IsWindows())
-            File.Delete(path);
-        return stream;
-    }
-
-    private void ReadSpilled(long offset, Span<byte> image)
-    {
-        for (int done = 0; done < image.Length;)
-        {
-            int count = RandomAccess.Read(_spill!.SafeFileHandle, image[done..], offset + done);
-            if (count == 0)
-                throw new IOException("The temporary file of the image cache ends early; something else changed it.");
-            done += count;
-        }
     }
 
     private void CheckSize(RgbImage image, string role)

@@ -23,6 +23,8 @@ internal sealed class DistillationSetup
 
     public required Network Discriminator { get; init; }
 
+    public required ReconstructionTarget Target { get; init; }
+
     public required ImmutableArray<FeaturePair> Features { get; init; }
 
     public required IReadOnlyList<Network> Adaptors { get; init; }
@@ -30,8 +32,9 @@ internal sealed class DistillationSetup
     /// <summary>What decides the result, for provenance and checkpoints.</summary>
     public required SortedDictionary<string, string> Description { get; init; }
 
-    public static DistillationSetup Create(GeneratorModel teacher, IImagePairSource data, StudentOptions options)
+    public static DistillationSetup Create(GeneratorModel teacher, IImageSource data, StudentOptions options)
     {
+        ReconstructionTarget target = options.ReconstructionTargetFor(data);
         (int height, int width) = options.ImageSize is { } size ? (size, size) : (data.Height, data.Width);
         LayerGraph teacherGraph = teacher.Generator.Graph;
         LayerGraph graph = options.CreateGraph(BaseWidth(teacherGraph));
@@ -53,8 +56,8 @@ internal sealed class DistillationSetup
         };
         WeightTable weights = isPruned ? ChannelPruning.ByImportance(teacher.Generator, graph) : WeightInitializer.Normal(graph, options.SeedOrDefault);
         bool isInherited = options.UseTeacherDiscriminator && teacher.Discriminator is not null;
-        Network discriminator = isInherited ? teacher.Discriminator! : NewDiscriminator(graph, options);
-        CheckDiscriminator(teacher, discriminator.Graph, graph);
+        Network discriminator = isInherited ? teacher.Discriminator! : NewDiscriminator(graph, target, options);
+        CheckDiscriminator(teacher, discriminator.Graph, graph, data);
         options.CheckFits(discriminator.Graph, height, width);
 
         ImmutableArray<FeaturePair> features = options.DistillationWeight > 0 ? FeaturePair.Choose(options, graph, teacherGraph, height, width) : [];
@@ -66,12 +69,14 @@ internal sealed class DistillationSetup
 
         SortedDictionary<string, string> description = options.Describe();
         description[nameof(options.StudentInitialization)] = isPruned ? nameof(StudentInitialization.TeacherWeights) : nameof(StudentInitialization.Random);
+        description[nameof(options.ReconstructionTarget)] = target.ToString();
         description["Discriminator"] = isInherited ? discriminator.Weights.Fingerprint() : "Random";
         description["Teacher"] = teacher.Generator.Weights.Fingerprint();
         return new DistillationSetup(teacher, options, Math.Min(height, width))
         {
             Student = new Network(graph, weights),
             Discriminator = discriminator,
+            Target = target,
             Features = features,
             Adaptors = adaptors,
             Description = description,
@@ -104,19 +109,19 @@ internal sealed class DistillationSetup
     /// <summary>Channels of the first convolution: what the published architectures call their base width.</summary>
     public static int BaseWidth(LayerGraph graph) => graph.Nodes.Select(node => node.Layer).OfType<Conv2d>().First().OutChannels;
 
-    private static Network NewDiscriminator(LayerGraph generator, StudentOptions options)
+    private static Network NewDiscriminator(LayerGraph generator, ReconstructionTarget target, StudentOptions options)
     {
         LayerGraph graph = DiscriminatorNetworks.PatchGan(new PatchDiscriminatorOptions
         {
             // Without ground truth there is no pair to judge, only the image.
-            InputChannels = generator.OutputChannels + (options.ReconstructionTarget == ReconstructionTarget.GroundTruth ? generator.Inputs[0].Channels : 0),
+            InputChannels = generator.OutputChannels + (target == ReconstructionTarget.GroundTruth ? generator.Inputs[0].Channels : 0),
             BaseWidth = options.DiscriminatorWidth,
             Layers = options.DiscriminatorLayers,
         });
         return new Network(graph, WeightInitializer.Normal(graph, options.SeedOrDefault + DiscriminatorSeed));
     }
 
-    private static void CheckDiscriminator(GeneratorModel teacher, LayerGraph discriminator, LayerGraph generator)
+    private static void CheckDiscriminator(GeneratorModel teacher, LayerGraph discriminator, LayerGraph generator, IImageSource data)
     {
         int image = generator.OutputChannels;
         int pair = generator.Inputs[0].Channels + image;
@@ -124,6 +129,12 @@ internal sealed class DistillationSetup
         {
             throw new ArgumentException(
                 $"The teacher's discriminator '{discriminator.Architecture}' sees {discriminator.Inputs[0].Channels} channels; expected {image} (the image) or {pair} (source and image). Set UseTeacherDiscriminator to false to start from a new one.", nameof(teacher));
+        }
+
+        if (data is IUnpairedImageSource && discriminator.Inputs[0].Channels != image)
+        {
+            throw new ArgumentException(
+                $"The teacher's discriminator '{discriminator.Architecture}' judges pairs of source and image ({pair} channels), but the images are unpaired. Give image pairs, a teacher that was trained on unpaired images, or set UseTeacherDiscriminator to false to start from a new one that sees the image alone.", nameof(teacher));
         }
     }
 

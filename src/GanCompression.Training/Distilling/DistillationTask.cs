@@ -8,7 +8,8 @@ namespace GanCompression.Training;
 /// <summary>
 /// One step of distillation (GAN Compression, TPAMI 2022, §3.1): the student learns from the target, from a discriminator, and
 /// from the teacher's features, which it meets through learned 1×1 convolutions on its own side. Both losses are taken against
-/// the discriminator as it was before the step; then both are updated. With a plan per step, the student is a supernet.
+/// the discriminator as it was before the step; then both are updated. Unpaired, the target is what the teacher makes (a pseudo
+/// pair), and the discriminator sees the image alone. With a plan per step, the student is a supernet.
 /// </summary>
 internal sealed class DistillationTask : TrainingTask
 {
@@ -17,6 +18,7 @@ internal sealed class DistillationTask : TrainingTask
     public const string DiscriminatorName = "discriminator";
 
     private readonly StudentOptions _options;
+    private readonly bool _isPseudoPaired;
     private readonly TrainableNetwork _teacher;
     private readonly TrainableNetwork _student;
     private readonly Critic _critic;
@@ -32,14 +34,16 @@ internal sealed class DistillationTask : TrainingTask
     /// <param name="discriminator">Sees source and image, or the image alone; its number of input channels decides.</param>
     /// <param name="adaptors">One per feature pair, with one convolution each.</param>
     /// <param name="features">The nodes to compare.</param>
+    /// <param name="target">What the student's images are compared with.</param>
     /// <param name="options">Options.</param>
     /// <param name="graphOfStep">The sub-network that a step trains; null for the whole student.</param>
     public DistillationTask(
         string stage, Network teacher, Network student, Network discriminator, IReadOnlyList<Network> adaptors, ImmutableArray<FeaturePair> features,
-        StudentOptions options, Func<long, LayerGraph>? graphOfStep = null)
+        ReconstructionTarget target, StudentOptions options, Func<long, LayerGraph>? graphOfStep = null)
     {
         Stage = stage;
         _options = options;
+        _isPseudoPaired = target == ReconstructionTarget.TeacherOutput;
         _features = features;
         _graphOfStep = graphOfStep;
         _teacher = new TrainableNetwork(teacher, isTrainable: false);
@@ -74,7 +78,7 @@ internal sealed class DistillationTask : TrainingTask
         string[] wanted = [.. _features.Select(pair => pair.Student), (narrowed ?? _student.Graph).Output];
         Tensor[] studentValues = _student.Forward(batch.Source, narrowed, false, wanted);
         Tensor generated = studentValues[^1];
-        Tensor target = _options.ReconstructionTarget == ReconstructionTarget.TeacherOutput ? teacherValues[^1] : batch.Target;
+        Tensor target = _isPseudoPaired ? teacherValues[^1] : batch.Target;
 
         (Tensor fake, Tensor real) = _critic.DiscriminatorLosses(batch.Source, generated, batch.Target);
         ((fake + real) * 0.5).backward();
@@ -104,7 +108,7 @@ internal sealed class DistillationTask : TrainingTask
     private Tensor[] RunTeacher(Tensor source)
     {
         List<string> wanted = [.. _features.Select(pair => pair.Teacher)];
-        if (_options.ReconstructionTarget == ReconstructionTarget.TeacherOutput)
+        if (_isPseudoPaired)
             wanted.Add(_teacher.Graph.Output);
         if (wanted.Count == 0)
             return [];

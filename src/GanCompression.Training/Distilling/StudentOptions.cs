@@ -23,8 +23,11 @@ public abstract class StudentOptions : TrainingOptions
     public bool UseTeacherDiscriminator { get; set; } = true;
 
     /// <summary>What the student's images are compared with.</summary>
-    /// <value>Default <see cref="ReconstructionTarget.GroundTruth"/>.</value>
-    public ReconstructionTarget ReconstructionTarget { get; set; } = ReconstructionTarget.GroundTruth;
+    /// <value>
+    /// Default null: <see cref="ReconstructionTarget.GroundTruth"/> for pairs, <see cref="ReconstructionTarget.TeacherOutput"/> for unpaired images,
+    /// which have no other.
+    /// </value>
+    public ReconstructionTarget? ReconstructionTarget { get; set; }
 
     /// <inheritdoc/>
     public override void Validate()
@@ -32,9 +35,20 @@ public abstract class StudentOptions : TrainingOptions
         base.Validate();
         Defined(nameof(StudentInitialization), StudentInitialization);
         Weight(nameof(DistillationWeight), DistillationWeight);
-        Defined(nameof(ReconstructionTarget), ReconstructionTarget);
+        if (ReconstructionTarget is { } target)
+            Defined(nameof(ReconstructionTarget), target);
         if (FeatureNodes is { Count: 0 })
             throw Invalid(FeatureNodes, $"FeatureNodes must be null or name at least one node, but was empty. To compare no features, set DistillationWeight to 0.");
+    }
+
+    /// <summary>What the student's images are compared with, for these images.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Unpaired images have no ground truth.</exception>
+    internal ReconstructionTarget ReconstructionTargetFor(IImageSource data)
+    {
+        bool isUnpaired = data is IUnpairedImageSource;
+        if (isUnpaired && ReconstructionTarget == Training.ReconstructionTarget.GroundTruth)
+            throw Invalid(ReconstructionTarget, $"ReconstructionTarget cannot be GroundTruth for unpaired images, which say nothing of how a source should look. Use TeacherOutput, or leave it null, or give image pairs.");
+        return ReconstructionTarget ?? (isUnpaired ? Training.ReconstructionTarget.TeacherOutput : Training.ReconstructionTarget.GroundTruth);
     }
 
     /// <summary>The student's graph, or the widest one of a supernet, for a teacher of the given base width.</summary>
@@ -44,7 +58,6 @@ public abstract class StudentOptions : TrainingOptions
     {
         SortedDictionary<string, string> options = base.Describe();
         options[nameof(DistillationWeight)] = Text(DistillationWeight);
-        options[nameof(ReconstructionTarget)] = Text(ReconstructionTarget);
         if (FeatureNodes is not null)
             options[nameof(FeatureNodes)] = string.Join(' ', FeatureNodes);
         return options;

@@ -60,6 +60,7 @@ internal sealed class TrainingCheckpoint : IDisposable
             tensors.AddRange(table.Select(entry => new KeyValuePair<string, WeightTensor>($"{name}/{entry.Key}", entry.Value)));
         foreach (NetworkOptimizer optimizer in task.Optimizers)
             tensors.AddRange(optimizer.ExportState());
+        tensors.AddRange(task.ExportState());
         tensors.Add(new(PositionName, WeightTensor.FromBytes(ElementType.Float64, MemoryMarshal.AsBytes<double>(state.EpochSums), state.EpochSums.Length)));
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -92,6 +93,7 @@ internal sealed class TrainingCheckpoint : IDisposable
                 network.ImportWeights(Part(tensors, $"{name}/"));
             foreach (NetworkOptimizer optimizer in task.Optimizers)
                 optimizer.ImportState(tensors);
+            task.ImportState(tensors);
             MemoryMarshal.Cast<byte, double>(tensors[PositionName].Bytes).CopyTo(state.EpochSums);
             state.Step = Number(metadata, "step");
             state.EpochSteps = Number(metadata, "epoch_steps");

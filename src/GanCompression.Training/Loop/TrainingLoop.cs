@@ -29,7 +29,7 @@ internal sealed class TrainingLoop
     private long _reportSteps;
     private long _imagesDone;
 
-    private TrainingLoop(TrainingTask task, IImagePairSource data, TrainingOptions options, TrainingCheckpoint? checkpoint)
+    private TrainingLoop(TrainingTask task, IImageSource data, TrainingOptions options, TrainingCheckpoint? checkpoint)
     {
         _checkpoint = checkpoint;
         _task = task;
@@ -49,7 +49,7 @@ internal sealed class TrainingLoop
     /// <param name="data">The images.</param>
     /// <param name="options">The validated options.</param>
     /// <param name="description">What decides the result, for provenance and checkpoints.</param>
-    public static TrainingResult Run(TrainingTask task, IImagePairSource data, TrainingOptions options, SortedDictionary<string, string> description)
+    public static TrainingResult Run(TrainingTask task, IImageSource data, TrainingOptions options, SortedDictionary<string, string> description)
     {
         int threads = torch.get_num_threads();
         try

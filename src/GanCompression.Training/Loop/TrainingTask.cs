@@ -27,6 +27,16 @@ internal abstract class TrainingTask : IDisposable
     /// <returns>The losses in the order of <see cref="LossNames"/>, each weighted as in the total: a vector without gradient.</returns>
     public abstract Tensor Step(ImageBatch batch, long step);
 
+    /// <summary>What decides the next steps apart from networks, optimisers and position, for checkpoints. Names must not be those of a network or optimiser.</summary>
+    public virtual IEnumerable<KeyValuePair<string, WeightTensor>> ExportState() => [];
+
+    /// <summary>Brings back what <see cref="ExportState"/> gave.</summary>
+    /// <param name="state">The whole checkpoint.</param>
+    /// <exception cref="FormatException">The state does not fit.</exception>
+    public virtual void ImportState(WeightTable state)
+    {
+    }
+
     public virtual void Dispose()
     {
         foreach (NetworkOptimizer optimizer in _optimizers)

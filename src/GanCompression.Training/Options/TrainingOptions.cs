@@ -8,8 +8,8 @@ public abstract class TrainingOptions
     // The parameter of every method that takes options.
     private static readonly string s_parameterName = "options";
 
-    /// <summary>Epochs in all: each shows every image pair once.</summary>
-    /// <value>Default 20; at least 1.</value>
+    /// <summary>Epochs in all: each shows every image pair once, or as many unpaired images as the larger set has.</summary>
+    /// <value>Default 20, of <see cref="CycleGanOptions"/> 200; at least 1.</value>
     public int MaxEpochs { get; set; } = 20;
 
     /// <summary>The last epochs, in which the learning rate falls in equal steps towards zero.</summary>
@@ -17,7 +17,7 @@ public abstract class TrainingOptions
     public int? DecayEpochs { get; set; }
 
     /// <summary>Image pairs per optimisation step. The last step of an epoch takes what is left.</summary>
-    /// <value>Default 4; from 1 to the number of image pairs.</value>
+    /// <value>Default 4, of <see cref="CycleGanOptions"/> 1; from 1 to the number of image pairs, or of images in the larger set.</value>
     public int BatchSize { get; set; } = 4;
 
     /// <summary>Learning rate of both optimisers (Adam).</summary>
@@ -40,28 +40,28 @@ public abstract class TrainingOptions
     /// <value>Default null: whole images. Otherwise a multiple of 4 that fits into the images.</value>
     public int? ImageSize { get; set; }
 
-    /// <summary>Whether every other pair, at random, is mirrored from left to right.</summary>
+    /// <summary>Whether every other pair or unpaired image, at random, is mirrored from left to right.</summary>
     /// <value>Default true.</value>
     public bool UseFlip { get; set; } = true;
 
     /// <summary>How generator and discriminator are scored against each other.</summary>
-    /// <value>Default <see cref="GanLoss.Hinge"/>.</value>
+    /// <value>Default <see cref="GanLoss.Hinge"/>; of <see cref="CycleGanOptions"/> <see cref="GanLoss.LeastSquares"/>.</value>
     public GanLoss GanLoss { get; set; } = GanLoss.Hinge;
 
     /// <summary>Weight of the adversarial loss in the generator's loss.</summary>
     /// <value>Default 1; at least 0.</value>
     public double GanWeight { get; set; } = 1;
 
-    /// <summary>How the distance between a generated image and its target is measured.</summary>
+    /// <summary>How the distance between a generated image and what it should be is measured.</summary>
     /// <value>Default <see cref="ReconstructionLoss.L1"/>.</value>
     public ReconstructionLoss ReconstructionLoss { get; set; } = ReconstructionLoss.L1;
 
-    /// <summary>Weight of the distance to the target in the generator's loss.</summary>
-    /// <value>Default 100; at least 0.</value>
+    /// <summary>Weight of that distance in the generator's loss.</summary>
+    /// <value>Default 100, of <see cref="CycleGanOptions"/> 10; at least 0.</value>
     public double ReconstructionWeight { get; set; } = 100;
 
     /// <summary>Channels of the first layer of a discriminator that starts from scratch.</summary>
-    /// <value>Default 128; from 1 to 4096.</value>
+    /// <value>Default 128, of <see cref="CycleGanOptions"/> 64; from 1 to 4096.</value>
     public int DiscriminatorWidth { get; set; } = 128;
 
     /// <summary>Strided layers of a discriminator that starts from scratch; 3 judges patches of 70×70 pixels.</summary>
@@ -126,12 +126,15 @@ public abstract class TrainingOptions
     public TrainingOptions Clone() => (TrainingOptions)MemberwiseClone();
 
     /// <summary>Throws unless the images go with the options.</summary>
-    internal void CheckData(IImagePairSource data)
+    internal void CheckData(IImageSource data)
     {
+        var sets = data as IUnpairedImageSource;
+        if (sets is not null && (sets.SourceCount < 1 || sets.TargetCount < 1))
+            throw new ArgumentOutOfRangeException(nameof(data), FormattableString.Invariant($"Training needs at least one source and one target image, but the data has {sets.SourceCount} and {sets.TargetCount}."));
         if (data.Count < 1)
             throw new ArgumentOutOfRangeException(nameof(data), data.Count, "Training needs at least one image pair, but the data has none.");
         if (BatchSize > data.Count)
-            throw Invalid(BatchSize, $"BatchSize must be at most the number of image pairs, which is {data.Count}, but was {BatchSize}.");
+            throw Invalid(BatchSize, $"BatchSize must be at most the number of {(sets is null ? "image pairs" : "images in the larger set")}, which is {data.Count}, but was {BatchSize}.");
         if (ImageSize is { } size && (size > data.Height || size > data.Width))
             throw Invalid(size, $"ImageSize must be at most the size of the images, which is {data.Width}×{data.Height} pixels, but was {size}.");
         if (ImageSize is null && (data.Height % 4 != 0 || data.Width % 4 != 0))

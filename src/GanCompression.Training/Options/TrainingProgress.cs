@@ -9,7 +9,7 @@ namespace GanCompression.Training;
 /// <param name="Step">Finished optimisation steps.</param>
 /// <param name="Steps">Optimisation steps in all.</param>
 /// <param name="Losses">Mean of each loss since the last report, by name, weighted as in the total.</param>
-/// <param name="ImagesPerSecond">Training speed of this run, in image pairs per second.</param>
+/// <param name="ImagesPerSecond">Training speed of this run, in image pairs, or source images, per second.</param>
 /// <param name="Elapsed">Time spent, earlier runs that this one continues included.</param>
 /// <param name="Remaining">Estimate of the time left.</param>
 public sealed record TrainingProgress(

@@ -38,7 +38,7 @@ public sealed class DistillationTraceTests
             ? null
             : step => GeneratorNetworks.SubMobileResNet(ChannelPlan.Parse(log[step].GetProperty("config").GetString()!));
         using var task = new DistillationTask(
-            "Distillation", Filled(teacher, "t:"), Filled(student, "s:"), Filled(discriminator, "d:"), adaptors, features, options, plans);
+            "Distillation", Filled(teacher, "t:"), Filled(student, "s:"), Filled(discriminator, "d:"), adaptors, features, ReconstructionTarget.GroundTruth, options, plans);
 
         for (int step = 0; step < log.Length; step++)
         {
