@@ -15,6 +15,19 @@ internal static class TinyOptions
         ReportEverySteps = 2,
     };
 
+    public static CycleGanOptions CycleGan() => new()
+    {
+        Architecture = "mobile_resnet_1blocks",
+        GeneratorWidth = 2,
+        DiscriminatorWidth = 2,
+        DiscriminatorLayers = 1,
+        PoolSize = 3,
+        MaxEpochs = 2,
+        BatchSize = 2,
+        NumberOfThreads = 1,
+        ReportEverySteps = 2,
+    };
+
     public static DistillationOptions Distillation() => new()
     {
         StudentArchitecture = "sub_mobile_resnet_2blocks",

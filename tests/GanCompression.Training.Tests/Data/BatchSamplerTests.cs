@@ -62,6 +62,52 @@ public sealed class BatchSamplerTests
         Assert.IsFalse(all[0].Source.ToWeightTensor().ContentEquals(other.Source.ToWeightTensor()));
     }
 
+    [TestMethod]
+    [DataRow(5, 3)]
+    [DataRow(2, 5)]
+    public void Read_UnpairedEpoch_ShowsAsManyAsTheLargerSetHas_WithTargetsAtRandom(int sources, int targets)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using UnpairedImageCache data = SyntheticSets.Create(sources, targets);
+        var sampler = new BatchSampler(data, null, useFlip: false, batchSize: 2, seed: 1);
+        Assert.AreEqual(3, sampler.BatchesPerEpoch);
+        string[] sourceImages = [.. Enumerable.Range(0, sources).Select(i => Convert.ToHexString(SyntheticPairs.Source(i, 16).Pixels))];
+        string[] targetImages = [.. Enumerable.Range(0, targets).Select(i => Convert.ToHexString(SyntheticPairs.Target(i + 40, 16).Pixels))];
+        var met = new HashSet<(int, int)>();
+        for (int epoch = 0; epoch < 15; epoch++)
+        {
+            ImageBatch[] batches = [.. Enumerable.Range(0, 3).Select(batch => sampler.Read(epoch, batch))];
+            int[] shown = [.. batches.SelectMany(Images).Select(image => Array.IndexOf(sourceImages, Convert.ToHexString(image)))];
+            int[] drawn = [.. batches.SelectMany(batch => Images(new ImageBatch(batch.Target, batch.Source))).Select(image => Array.IndexOf(targetImages, Convert.ToHexString(image)))];
+            CollectionAssert.AreEquivalent(Enumerable.Range(0, 5).Select(i => i % sources).ToArray(), shown, "An epoch shows every source.");
+            met.UnionWith(shown.Zip(drawn));
+        }
+
+        Assert.HasCount(sources * targets, met, "Every source meets every target in time.");
+    }
+
+    [TestMethod]
+    public void Read_Unpaired_CropsAreIndependent_AndDependOnSeedEpochAndIndexAlone()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using var data = new UnpairedImageCache(16, 16);
+        data.AddSource(SyntheticPairs.Source(0, 16));
+        data.AddTarget(SyntheticPairs.Source(0, 16));
+        var sampler = new BatchSampler(data, 8, useFlip: true, batchSize: 1, seed: 4);
+        int same = 0;
+        for (int epoch = 0; epoch < 20; epoch++)
+        {
+            ImageBatch batch = sampler.Read(epoch, 0);
+            ImageBatch again = new BatchSampler(data, 8, useFlip: true, batchSize: 1, seed: 4).Read(epoch, 0);
+            Assert.IsTrue(batch.Source.ToWeightTensor().ContentEquals(again.Source.ToWeightTensor()));
+            Assert.IsTrue(batch.Target.ToWeightTensor().ContentEquals(again.Target.ToWeightTensor()));
+            if (batch.Source.ToWeightTensor().ContentEquals(batch.Target.ToWeightTensor()))
+                same++;
+        }
+
+        Assert.IsLessThan(5, same, "There are 162 windows.");
+    }
+
     private static IEnumerable<byte[]> Images(ImageBatch batch)
     {
         WeightTensor tensor = batch.Source.ToWeightTensor();

@@ -73,6 +73,57 @@ public sealed class DistillationTests
     }
 
     [TestMethod]
+    public void Train_UnpairedImages_FollowTheTeacherAndGoOnWithItsDiscriminator()
+    {
+        using UnpairedImageCache data = SyntheticSets.Create(2, 4);
+        CycleGanOptions cycleGan = TinyOptions.CycleGan();
+        cycleGan.Architecture = "mobile_resnet_2blocks";
+        cycleGan.GeneratorWidth = 4;
+        GeneratorModel teacher = CycleGanTeacher.Train(data, cycleGan);
+        DistillationOptions options = TinyOptions.Distillation();
+        options.MaxEpochs = 30;
+        options.LearningRate = 0.003;
+        options.GanWeight = 0.1;
+        options.UseFlip = false;
+        var losses = new List<double>();
+        options.ProgressCallback = progress => losses.Add(progress.Losses["Reconstruction"]);
+        GeneratorModel student = Distillation.Train(teacher, data, options);
+
+        Assert.IsLessThan(0.7 * losses[0], losses[^1], $"from {losses[0]} to {losses[^1]}");
+        Assert.AreEqual(3, student.Discriminator!.Graph.Inputs[0].Channels);
+        CollectionAssert.AreEqual(new[] { "CycleGan", "Distillation" }, student.Provenance.Select(record => record.Stage).ToArray());
+        Assert.AreEqual("TeacherOutput", student.Provenance[^1].Options["ReconstructionTarget"]);
+        Assert.AreEqual(teacher.Discriminator!.Weights.Fingerprint(), student.Provenance[^1].Options["Discriminator"]);
+    }
+
+    [TestMethod]
+    public void Train_UnpairedImages_ReportsWhatDoesNotGoTogether()
+    {
+        using UnpairedImageCache data = SyntheticSets.Create(2, 2);
+        DistillationOptions options = TinyOptions.Distillation();
+        options.MaxEpochs = 1;
+        AssertEx.ThrowsWith<ArgumentException>(() => Distillation.Train(TinyTeacher.Create(), data, options),
+            "judges pairs of source and image (6 channels), but the images are unpaired", "UseTeacherDiscriminator to false");
+        options.UseTeacherDiscriminator = false;
+        Assert.AreEqual(3, Distillation.Train(TinyTeacher.Create(), data, options).Discriminator!.Graph.Inputs[0].Channels);
+        options.ReconstructionTarget = ReconstructionTarget.GroundTruth;
+        AssertEx.ThrowsWith<ArgumentOutOfRangeException>(() => Distillation.Train(TinyTeacher.Create(), data, options), "ReconstructionTarget cannot be GroundTruth for unpaired images");
+    }
+
+    [TestMethod]
+    public void Train_SupernetOnUnpairedImages_FollowsTheTeacher()
+    {
+        using UnpairedImageCache data = SyntheticSets.Create(2, 2);
+        var options = new SupernetOptions
+        {
+            Blocks = 2, Channels = ChannelSet.Uniform(2, 1), DiscriminatorWidth = 2, DiscriminatorLayers = 1, MaxEpochs = 2, BatchSize = 2, NumberOfThreads = 1,
+        };
+        GeneratorModel widest = Supernet.Train(TinyTeacher.Create(hasDiscriminator: false), data, options);
+        Assert.AreEqual("TeacherOutput", widest.Provenance[^1].Options["ReconstructionTarget"]);
+        Assert.AreEqual(3, widest.Discriminator!.Graph.Inputs[0].Channels);
+    }
+
+    [TestMethod]
     public void Train_OtherNumberOfBlocks_ComparesTheThirds()
     {
         using ImagePairCache data = SyntheticPairs.Create(2);
