@@ -91,6 +91,8 @@ internal sealed class QuickstartFolder
 
     private void Clear()
     {
+        if (!Directory.Exists(_folder))
+            return;
         foreach (string file in Files)
             File.Delete(file);
         CleanUp();

@@ -14,7 +14,7 @@ public sealed class QuickstartTests
     {
         using var folder = new TempFolder();
 
-        JsonElement json = ToolRun.Of([.. Tiny(folder["out"]), "--json"]).Succeeded().Json;
+        JsonElement json = ToolRun.Of([.. Tiny(folder["out"]), "--json", "--force"]).Succeeded().Json;
 
         CollectionAssert.AreEqual(new[] { "report.html", "report.json", "student.gcm", "teacher.gcm" }, Names(folder["out"]));
         Assert.IsFalse(json.GetProperty("wasThere").GetBoolean());
