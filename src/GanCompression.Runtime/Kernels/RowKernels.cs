@@ -124,15 +124,75 @@ internal static unsafe class RowKernels<TSimd, TVector>
             target[i] = MathF.Tanh(target[i]);
     }
 
-    /// <summary>target = max(target, source).</summary>
+    /// <summary>The largest value of every column of some rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Max(float* target, float* source, int count)
+    public static void MaxOfRows(float* source, nint sourceStep, int rows, float* target, int count)
     {
         int i = 0;
         for (; i <= count - TSimd.Count; i += TSimd.Count)
-            TSimd.Store(target + i, TSimd.Max(TSimd.Load(target + i), TSimd.Load(source + i)));
+        {
+            TVector value = TSimd.Load(source + i);
+            for (int row = 1; row < rows; row++)
+                value = TSimd.Max(TSimd.Load(source + row * sourceStep + i), value);
+            TSimd.Store(target + i, value);
+        }
+
         for (; i < count; i++)
-            target[i] = SimdScalar.Max(target[i], source[i]);
+        {
+            float value = source[i];
+            for (int row = 1; row < rows; row++)
+                value = SimdScalar.Max(source[row * sourceStep + i], value);
+            target[i] = value;
+        }
+    }
+
+    /// <summary>The sum of every column of some rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void SumOfRows(float* source, nint sourceStep, int rows, float* target, int count)
+    {
+        int i = 0;
+        for (; i <= count - TSimd.Count; i += TSimd.Count)
+        {
+            TVector value = TSimd.Load(source + i);
+            for (int row = 1; row < rows; row++)
+                value = TSimd.Add(TSimd.Load(source + row * sourceStep + i), value);
+            TSimd.Store(target + i, value);
+        }
+
+        for (; i < count; i++)
+        {
+            float value = source[i];
+            for (int row = 1; row < rows; row++)
+                value += source[row * sourceStep + i];
+            target[i] = value;
+        }
+    }
+
+    /// <summary>The largest of the values at some offsets from every place; whole registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MaxOfTaps(float* source, nint* taps, int tapCount, float* target, int count)
+    {
+        for (int i = 0; i < count; i += TSimd.Count)
+        {
+            TVector value = TSimd.Load(source + i);
+            for (int tap = 1; tap < tapCount; tap++)
+                value = TSimd.Max(TSimd.Load(source + i + taps[tap]), value);
+            TSimd.Store(target + i, value);
+        }
+    }
+
+    /// <summary>The sum of the values at some offsets from every place, times a factor per place and one for all; whole registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void SumOfTaps(float* source, nint* taps, int tapCount, float* target, int count, float* factors, float factor)
+    {
+        TVector all = TSimd.Create(factor);
+        for (int i = 0; i < count; i += TSimd.Count)
+        {
+            TVector value = TSimd.Load(source + i);
+            for (int tap = 1; tap < tapCount; tap++)
+                value = TSimd.Add(TSimd.Load(source + i + taps[tap]), value);
+            TSimd.Store(target + i, TSimd.Multiply(value, TSimd.Multiply(TSimd.Load(factors + i), all)));
+        }
     }
 
     /// <summary>Joins rows that are split into parts: target[phases · i + p] = f(source[p · phaseStride + i]), with f as in <see cref="Affine"/>.</summary>

@@ -17,17 +17,19 @@ internal sealed record PlaneLayout(int Channels, int Height, int Width, Border B
 
     private const int Line = 16;
 
+    private readonly int _rowStride = RoundUp(Border.Left + Width + Border.Right);
+
     /// <summary>Whether all channels use the memory of one plane, one after the other.</summary>
     public bool SharesOnePlane { get; init; }
 
     public static PlaneLayout Plain(TensorShape shape, Border border = default) => new(shape.Channels, shape.Height, shape.Width, border, 1);
 
     /// <summary>Floats from one part of a split row to the next: room for its pixels with the border, and for whole registers of pixels behind the border.</summary>
-    public int PhaseStride => RoundUp(Math.Max(
-        Parts(Border.Left + Width + Border.Right), Parts(Border.Left) + RoundUp(Parts(Width))));
+    public int PhaseStride { get; } = RoundUp(Math.Max(
+        Parts(Border.Left + Width + Border.Right, ColumnPhases), Parts(Border.Left, ColumnPhases) + RoundUp(Parts(Width, ColumnPhases))));
 
     /// <summary>Floats from one row to the next.</summary>
-    public int RowStride => ColumnPhases > 1 ? ColumnPhases * PhaseStride : RoundUp(Border.Left + Width + Border.Right);
+    public int RowStride => ColumnPhases > 1 ? ColumnPhases * PhaseStride : _rowStride;
 
     /// <summary>Floats from one plane to the next.</summary>
     public int PlaneStride => SharesOnePlane ? 0 : PlaneSize;
@@ -50,7 +52,7 @@ internal sealed record PlaneLayout(int Channels, int Height, int Width, Border B
         }
     }
 
-    private int Parts(int columns) => (columns + ColumnPhases - 1) / ColumnPhases;
+    private static int Parts(int columns, int phases) => (columns + phases - 1) / phases;
 
     private static int RoundUp(int floats) => (floats + Line - 1) / Line * Line;
 }

@@ -13,22 +13,31 @@ internal sealed unsafe class PoolingStep<TSimd, TVector> : ChannelStep
     private readonly PlaneView _target;
     private readonly PoolingProducer _pooling;
     private readonly PlaneView _rowBuffer;
-    private readonly float[] _columnFactors;
     private readonly int _reach;
+    private readonly int _phaseStride;
+    private readonly int _count;
+    private readonly float[] _columnFactors;
+    private readonly nint[] _taps;
     private float* _sourceAddress;
     private float* _targetAddress;
-    private float* _row;
+    private float* _rows;
 
     public PoolingStep(PlaneView source, PlaneView target, PoolingProducer pooling, int maxParts)
     {
         _source = source;
         _target = target;
         _pooling = pooling;
+        _count = (target.Width + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
 
-        // A row with room for every window, in front of and behind the image.
-        _reach = Math.Max(pooling.Padding + source.Width, (target.Width - 1) * pooling.Stride + pooling.Kernel);
-        _rowBuffer = PlaneView.Create(new PlaneLayout(maxParts, 1, _reach + 2 * PlaneLayout.Slack, Border.None, 1));
-        _columnFactors = new float[target.Width];
+        // A row with room for every window, in front of and behind the image, and the same row split for the stride.
+        int stride = pooling.Stride;
+        _reach = Math.Max(pooling.Padding + source.Width, (_count - 1) * stride + pooling.Kernel);
+        _phaseStride = (_reach + stride - 1) / stride + 2 * PlaneLayout.Slack;
+        _rowBuffer = PlaneView.Create(new PlaneLayout(maxParts, 2, Math.Max(_reach + 2 * PlaneLayout.Slack, stride * _phaseStride), Border.None, 1));
+        _taps = new nint[pooling.Kernel];
+        for (int i = 0; i < _taps.Length; i++)
+            _taps[i] = i % stride * _phaseStride + i / stride;
+        _columnFactors = new float[_count];
         for (int x = 0; x < target.Width; x++)
             _columnFactors[x] = 1f / Inside(x, source.Width);
     }
@@ -41,36 +50,43 @@ internal sealed unsafe class PoolingStep<TSimd, TVector> : ChannelStep
     {
         _sourceAddress = _source.Resolve(arena);
         _targetAddress = _target.Resolve(arena);
-        _row = _rowBuffer.Resolve(arena);
+        _rows = _rowBuffer.Resolve(arena);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void RunChannel(int channel, int part)
     {
+        int kernel = _pooling.Kernel;
+        int stride = _pooling.Stride;
+        int padding = _pooling.Padding;
         bool max = _pooling.Kind == PoolingKind.Max;
-        float* start = _row + (nint)part * _rowBuffer.Layout.PlaneStride;
-        new Span<float>(start, _reach + PlaneLayout.Slack).Fill(max ? float.NegativeInfinity : 0);
-        float* row = start + _pooling.Padding;
-        float* plane = _sourceAddress + (nint)channel * _source.Layout.PlaneStride;
-        float* target = _targetAddress + (nint)channel * _target.Layout.PlaneStride;
-        for (int y = 0; y < _target.Height; y++, target += _target.Layout.RowStride)
+        float* row = _rows + (nint)part * _rowBuffer.Layout.PlaneStride;
+        float* phases = stride == 1 ? row : row + _rowBuffer.Layout.RowStride;
+        new Span<float>(row, _reach + PlaneLayout.Slack).Fill(max ? float.NegativeInfinity : 0);
+        nint sourceStep = _source.Layout.RowStride;
+        nint targetStep = _target.Layout.RowStride;
+        float* plane = _sourceAddress + channel * (nint)_source.Layout.PlaneStride;
+        float* target = _targetAddress + channel * (nint)_target.Layout.PlaneStride;
+        fixed (float* columnFactors = _columnFactors)
+        fixed (nint* taps = _taps)
         {
-            int first = Math.Max(0, y * _pooling.Stride - _pooling.Padding);
-            int end = Math.Min(_source.Height, y * _pooling.Stride - _pooling.Padding + _pooling.Kernel);
-            RowKernels<TSimd, TVector>.Copy(plane + (nint)first * _source.Layout.RowStride, row, _source.Width);
-            for (int i = first + 1; i < end; i++)
+            for (int y = 0; y < _target.Height; y++, target += targetStep)
             {
-                float* line = plane + (nint)i * _source.Layout.RowStride;
+                int first = Math.Max(0, y * stride - padding);
+                int rows = Math.Min(_source.Height, y * stride - padding + kernel) - first;
                 if (max)
-                    RowKernels<TSimd, TVector>.Max(row, line, _source.Width);
+                    RowKernels<TSimd, TVector>.MaxOfRows(plane + first * sourceStep, sourceStep, rows, row + padding, _source.Width);
                 else
-                    RowKernels<TSimd, TVector>.Add(row, line, _source.Width);
+                    RowKernels<TSimd, TVector>.SumOfRows(plane + first * sourceStep, sourceStep, rows, row + padding, _source.Width);
+                if (stride == 2)
+                    RowKernels<TSimd, TVector>.AffineSplit(row, 0, phases, 0, _phaseStride, 0, 1, _reach, 1, 0, 1);
+                else if (stride > 2)
+                    RowKernels<TSimd, TVector>.SplitPhases(row, stride, _phaseStride, phases, _reach);
+                if (max)
+                    RowKernels<TSimd, TVector>.MaxOfTaps(phases, taps, kernel, target, _count);
+                else
+                    RowKernels<TSimd, TVector>.SumOfTaps(phases, taps, kernel, target, _count, columnFactors, 1f / Inside(y, _source.Height));
             }
-
-            if (max)
-                ReduceMax(start, target);
-            else
-                ReduceMean(start, target, 1f / Inside(y, _source.Height));
         }
     }
 
@@ -80,33 +96,5 @@ internal sealed unsafe class PoolingStep<TSimd, TVector> : ChannelStep
             return _pooling.Kernel;
         int first = position * _pooling.Stride - _pooling.Padding;
         return Math.Max(1, Math.Min(extent, first + _pooling.Kernel) - Math.Max(0, first));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ReduceMax(float* row, float* target)
-    {
-        int stride = _pooling.Stride;
-        for (int x = 0; x < _target.Width; x++)
-        {
-            float* window = row + (nint)x * stride;
-            float value = window[0];
-            for (int i = 1; i < _pooling.Kernel; i++)
-                value = SimdScalar.Max(window[i], value);
-            target[x] = value;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ReduceMean(float* row, float* target, float rowFactor)
-    {
-        int stride = _pooling.Stride;
-        for (int x = 0; x < _target.Width; x++)
-        {
-            float* window = row + (nint)x * stride;
-            float sum = window[0];
-            for (int i = 1; i < _pooling.Kernel; i++)
-                sum += window[i];
-            target[x] = sum * (rowFactor * _columnFactors[x]);
-        }
     }
 }
