@@ -75,6 +75,23 @@ public sealed class CompiledNetworkTests
     }
 
     [TestMethod]
+    public void Run_SumOverConcatenationWhoseInputIsReadLater_KeepsTheInput()
+    {
+        var builder = new LayerGraphBuilder("concat");
+        string image = builder.Input("image", 3);
+        string part = builder.Add("part", Conv2d.Square(3, 4, 1), image);
+        string joined = builder.Add("joined", new Concat(), part, builder.Add("other", Conv2d.Square(3, 4, 1), image));
+        string branch = builder.Add("norm", new InstanceNorm2d(8), builder.Add("branch", Conv2d.Square(8, 8, 1), joined));
+        string sum = builder.Add("sum", new Add(), joined, branch);
+        string late = builder.Add("late", Conv2d.Square(4, 8, 1), part);
+        LayerGraph graph = builder.Build(builder.Add("out", new Add(), sum, late));
+        var network = new Network(graph, DeterministicFill.Weights(graph));
+        float[] input = DeterministicFill.Symmetric("input:concat", 3 * 12 * 20);
+
+        AssertEx.Close(ReferenceNetwork.Run(network, 12, 20, input).Output, Run(network, 12, 20, input), Tolerance);
+    }
+
+    [TestMethod]
     public void Run_AfterTheFirstTime_AllocatesNothingAndRepeatsExactly()
     {
         CompiledNetwork compiled = CompiledNetwork.Compile(SmallGenerator(), 48, 64);

@@ -24,7 +24,4 @@ internal sealed class Stage(string name, int channels, Producer producer)
 
     /// <summary>What happens to every pixel after the producer.</summary>
     public List<PixelOperation> Operations { get; } = [];
-
-    /// <summary>Other stages that this one reads.</summary>
-    public IEnumerable<ValueReference> Sources => Producer.Sources.Concat(Operations.OfType<AddValue>().Select(add => add.Other));
 }

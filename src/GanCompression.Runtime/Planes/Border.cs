@@ -14,6 +14,9 @@ internal readonly record struct Border(BorderKind Kind, int Top, int Left, int B
     public static Border Of(BorderKind kind, int top, int left, int bottom, int right) =>
         (top | left | bottom | right) == 0 ? None : new Border(kind, top, left, bottom, right);
 
+    /// <summary>A mirrored border of the same size on all sides; none for 0.</summary>
+    public static Border Mirrored(int size) => Of(BorderKind.Reflection, size, size, size, size);
+
     /// <summary>Whether one buffer can serve both.</summary>
     public bool IsCompatibleWith(Border other) => Kind == other.Kind || Kind == BorderKind.None || other.Kind == BorderKind.None;
 

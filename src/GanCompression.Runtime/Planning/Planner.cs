@@ -59,35 +59,6 @@ internal sealed class Planner<TSimd, TVector>
         return new TensorShape(shape.Channels, shape.Height + 2 * source.Reflection, shape.Width + 2 * source.Reflection);
     }
 
-    private static Border ReflectionBorder(int size) => Border.Of(BorderKind.Reflection, size, size, size, size);
-
-    private static (Border Border, int ColumnPhases) FormFor(ConvolutionProducer convolution)
-    {
-        Conv2d layer = convolution.Layer;
-        int reflection = convolution.Sources[0].Reflection;
-        Border border = reflection > 0
-            ? ReflectionBorder(reflection)
-            : Border.Of(BorderKind.Zero, layer.PaddingHeight, layer.PaddingWidth, layer.PaddingHeight, layer.PaddingWidth);
-        return (border, layer.Stride);
-    }
-
-    private static Border BorderFor(TransposedConvolutionProducer convolution, TensorShape source, TensorShape target)
-    {
-        int stride = convolution.Layer.Stride;
-        int top = 0, left = 0, bottom = 0, right = 0;
-        foreach (TransposedPhase phase in convolution.Phases)
-        {
-            int rows = (target.Height - phase.Row + stride - 1) / stride;
-            int columns = (target.Width - phase.Column + stride - 1) / stride;
-            foreach (int tap in phase.RowTaps)
-                (top, bottom) = (Math.Max(top, -tap), Math.Max(bottom, rows - 1 + tap - (source.Height - 1)));
-            foreach (int tap in phase.ColumnTaps)
-                (left, right) = (Math.Max(left, -tap), Math.Max(right, columns - 1 + tap - (source.Width - 1)));
-        }
-
-        return Border.Of(BorderKind.Zero, top, left, bottom, right);
-    }
-
     private void CollectRequests()
     {
         foreach (StagePlan plan in _ordered)
@@ -95,22 +66,22 @@ internal sealed class Planner<TSimd, TVector>
             switch (plan.Stage.Producer)
             {
                 case ConvolutionProducer convolution:
-                    (Border border, int columnPhases) = FormFor(convolution);
+                    (Border border, int columnPhases) = ConvolutionSteps<TSimd, TVector>.FormFor(convolution);
                     Source(convolution).Request(border, columnPhases, plan.Index);
                     break;
                 case TransposedConvolutionProducer convolution:
-                    Source(convolution).Request(BorderFor(convolution, Source(convolution).Shape, plan.Shape), 1, plan.Index);
+                    Source(convolution).Request(ConvolutionSteps<TSimd, TVector>.BorderFor(convolution, Source(convolution).Shape, plan.Shape), 1, plan.Index);
                     break;
                 case ConcatProducer:
                     break;
                 default:
                     foreach (ValueReference source in plan.Stage.Producer.Sources)
-                        _plans[source.Stage].Request(ReflectionBorder(source.Reflection), 1, plan.Index);
+                        _plans[source.Stage].Request(Border.Mirrored(source.Reflection), 1, plan.Index);
                     break;
             }
 
             foreach (AddValue sum in plan.Stage.Operations.OfType<AddValue>())
-                _plans[sum.Other.Stage].Request(ReflectionBorder(sum.Other.Reflection), 1, plan.Index);
+                _plans[sum.Other.Stage].Request(Border.Mirrored(sum.Other.Reflection), 1, plan.Index);
         }
     }
 
@@ -292,7 +263,11 @@ internal sealed class Planner<TSimd, TVector>
             return view;
         ValueReference other = plan.Stage.Operations.OfType<AddValue>().Single().Other;
         StagePlan operand = _plans[other.Stage];
-        if (other.Reflection > 0 || operand.LastReader != plan.Index || operand.Stage == _program.Output || _placed.Contains(operand))
+        if (other.Reflection > 0 || operand.LastReader != plan.Index || operand.Stage == _program.Output)
+            return view;
+
+        // The parts of a concatenation may have readers of their own.
+        if (_placed.Contains(operand) || operand.Stage.Producer is ConcatProducer)
             return view;
         PlaneView place = operand.View(Border.None, 1);
         bool isWhole = place.FirstChannel == 0 && place.Channels == place.Layout.Channels;
@@ -303,7 +278,7 @@ internal sealed class Planner<TSimd, TVector>
     }
 
     private ImageSource Read(ValueReference reference) =>
-        new(_plans[reference.Stage].View(ReflectionBorder(reference.Reflection), 1), reference.Reflection);
+        new(_plans[reference.Stage].View(Border.Mirrored(reference.Reflection), 1), reference.Reflection);
 
     private PixelInstruction[] Instructions(StagePlan plan) =>
     [
@@ -321,13 +296,14 @@ internal sealed class Planner<TSimd, TVector>
         switch (stage.Producer)
         {
             case ConvolutionProducer { Layer.IsDepthwise: true } convolution:
-                AddReader(Depthwise(plan, convolution, target));
+                AddReader(ConvolutionSteps<TSimd, TVector>.Depthwise(plan, convolution, Source(convolution), target));
                 break;
             case ConvolutionProducer convolution:
-                AddReader(Convolution(plan, convolution, target));
+                NormState? inputNorm = convolution.InputNorm is { } norm ? _plans[norm].Norm : null;
+                AddReader(ConvolutionSteps<TSimd, TVector>.Convolution(plan, convolution, Source(convolution), target, inputNorm, _threads));
                 break;
             case TransposedConvolutionProducer convolution:
-                AddReader(Transposed(plan, convolution, target));
+                AddReader(ConvolutionSteps<TSimd, TVector>.Transposed(plan, convolution, Source(convolution), target, _threads));
                 break;
             case PoolingProducer pooling:
                 Add(new PoolingStep<TSimd, TVector>(PlainSource(pooling), target, pooling, _threads));
@@ -357,85 +333,4 @@ internal sealed class Planner<TSimd, TVector>
     }
 
     private PlaneView PlainSource(Producer producer) => Source(producer).View(Border.None, 1);
-
-    private (PlaneView Source, nint Offset, nint RowStep, nint[] Taps) ConvolutionSource(ConvolutionProducer convolution)
-    {
-        Conv2d layer = convolution.Layer;
-        (Border border, int columnPhases) = FormFor(convolution);
-        PlaneView source = Source(convolution).View(border, columnPhases);
-        nint rowStride = source.Layout.RowStride;
-        nint offset = -border.Top * rowStride - (columnPhases == 1 ? border.Left : 0);
-        var taps = new nint[layer.KernelHeight * layer.KernelWidth];
-        for (int tap = 0; tap < taps.Length; tap++)
-        {
-            (int row, int column) = Math.DivRem(tap, layer.KernelWidth);
-            taps[tap] = row * rowStride + column % columnPhases * (nint)source.Layout.PhaseStride + column / columnPhases;
-        }
-
-        return (source, offset, layer.Stride * rowStride, taps);
-    }
-
-    private DepthwiseStep<TSimd, TVector> Depthwise(StagePlan plan, ConvolutionProducer convolution, PlaneView target)
-    {
-        (PlaneView source, nint offset, nint rowStep, nint[] taps) = ConvolutionSource(convolution);
-        return new DepthwiseStep<TSimd, TVector>(source, target, taps, convolution.Weights, convolution.Bias, offset, rowStep, plan.Stage.NegativeSlope, plan.Norm);
-    }
-
-    private ConvolutionStep<TSimd, TVector> Convolution(StagePlan plan, ConvolutionProducer convolution, PlaneView target)
-    {
-        Conv2d layer = convolution.Layer;
-        (PlaneView source, nint offset, nint rowStep, nint[] taps) = ConvolutionSource(convolution);
-        var parts = new ConvolutionPart[convolution.Packed.Length];
-        for (int group = 0; group < parts.Length; group++)
-        {
-            PackedFilter filter = convolution.Packed[group];
-            parts[group] = new ConvolutionPart(filter, taps)
-            {
-                SourceOffset = offset + (nint)group * filter.Inputs * source.Layout.PlaneStride,
-                SourceRowStep = rowStep,
-                TargetOffset = 0,
-                TargetRowStep = target.Layout.RowStride,
-                TapsPerRow = layer.Stride == 1 ? layer.KernelWidth : 0,
-                TapRuns = layer.KernelHeight * Math.Min(layer.Stride, layer.KernelWidth),
-                LastSourceRow = layer.KernelHeight - 1 - FormFor(convolution).Border.Top,
-                Height = plan.Shape.Height,
-                Width = plan.Shape.Width,
-                FirstOutput = group * filter.Outputs,
-                IsFirst = true,
-            };
-        }
-
-        return new ConvolutionStep<TSimd, TVector>(source, target, parts, plan.Stage.NegativeSlope, plan.Norm, convolution.InputNorm is { } norm ? _plans[norm].Norm : null, _threads);
-    }
-
-    private ConvolutionStep<TSimd, TVector> Transposed(StagePlan plan, TransposedConvolutionProducer convolution, PlaneView target)
-    {
-        PlaneView source = Source(convolution).View(BorderFor(convolution, Source(convolution).Shape, plan.Shape), 1);
-        nint rowStride = source.Layout.RowStride;
-        int stride = convolution.Layer.Stride;
-        var parts = new List<ConvolutionPart>(convolution.Phases.Length);
-        foreach (TransposedPhase phase in convolution.Phases)
-        {
-            int height = (plan.Shape.Height - phase.Row + stride - 1) / stride;
-            int width = (plan.Shape.Width - phase.Column + stride - 1) / stride;
-            if (height <= 0 || width <= 0)
-                continue;
-            nint[] taps = [.. phase.RowTaps.SelectMany(row => phase.ColumnTaps.Select(column => row * rowStride + column))];
-            parts.Add(new ConvolutionPart(phase.Filter, taps)
-            {
-                SourceOffset = 0,
-                SourceRowStep = rowStride,
-                TargetOffset = phase.Row * (nint)target.Layout.RowStride + (stride > 1 ? phase.Column * (nint)target.Layout.PhaseStride : 0),
-                TargetRowStep = stride * (nint)target.Layout.RowStride,
-                TapRuns = Math.Max(1, phase.RowTaps.Length),
-                LastSourceRow = phase.RowTaps.Append(0).Max(),
-                Height = height,
-                Width = width,
-                FirstOutput = 0,
-                IsFirst = parts.Count == 0,
-            });
-        }
-
-        return new ConvolutionStep<TSimd, TVector>(source, target, [.. parts], plan.Stage.NegativeSlope, plan.Norm, null, _threads);
-    }
 }

@@ -15,7 +15,7 @@ internal sealed unsafe class ConvolutionStep<TSimd, TVector> : Step
 {
     // Source pixels that all blocks of output channels read while they stay in the first-level cache, and results that stay in
     // the second-level cache until all input channels have been summed.
-    private const int NearBytes = 32 << 10;
+    private const int NearBytes = 36 << 10;
     private const int FarBytes = 256 << 10;
     private const int MaxTilesPerChunk = 8;
     private const int MaskCount = 16;
