@@ -21,10 +21,21 @@ public class DistillationOptions : StudentOptions
     /// <value>Default null: half of the teacher's. Otherwise from 1 to 4096; must be null for architectures that have a channel plan.</value>
     public int? StudentWidth { get; set; }
 
+    /// <summary>
+    /// A generator whose leading channels the student starts from, for example a supernet that is fine-tuned for one plan (GAN
+    /// Compression, TPAMI 2022, §3.4). Training goes on with its discriminator, if it has one.
+    /// </summary>
+    /// <value>Default null: as <see cref="StudentOptions.StudentInitialization"/> says, which must be Automatic otherwise.</value>
+    public GeneratorModel? InitialStudent { get; set; }
+
+    internal override GeneratorModel? StartingPoint => InitialStudent;
+
     /// <inheritdoc/>
     public override void Validate()
     {
         base.Validate();
+        if (InitialStudent is not null && StudentInitialization != StudentInitialization.Automatic)
+            throw Invalid(StudentInitialization, $"StudentInitialization must be Automatic where InitialStudent is set, but was {StudentInitialization}.");
         if (StudentWidth is { } width)
             Between(nameof(StudentWidth), width, 1, 4096);
         if (HasPlan && StudentWidth is not null)

@@ -47,16 +47,19 @@ internal sealed class DistillationSetup
         options.CheckFits(teacherGraph, height, width);
         options.CheckFits(graph, height, width);
 
-        bool isPruned = options.StudentInitialization switch
+        GeneratorModel? start = options.StartingPoint;
+        bool isPruned = start is null && options.StudentInitialization switch
         {
             StudentInitialization.TeacherWeights => IsLike(teacherGraph, graph) ? true : throw new ArgumentOutOfRangeException(
                 nameof(options), options.StudentInitialization, $"StudentInitialization cannot be TeacherWeights: '{graph.Architecture}' is not a narrower '{teacherGraph.Architecture}'. Use Automatic or Random, or a teacher with separable convolutions (mobile_resnet_9blocks)."),
             StudentInitialization.Automatic => IsLike(teacherGraph, graph),
             _ => false,
         };
-        WeightTable weights = isPruned ? ChannelPruning.ByImportance(teacher.Generator, graph) : WeightInitializer.Normal(graph, options.SeedOrDefault);
-        bool isInherited = options.UseTeacherDiscriminator && teacher.Discriminator is not null;
-        Network discriminator = isInherited ? teacher.Discriminator! : NewDiscriminator(graph, target, options);
+        WeightTable weights = start is not null ? ChannelPruning.LeadingSlices(start.Generator, graph)
+            : isPruned ? ChannelPruning.ByImportance(teacher.Generator, graph)
+            : WeightInitializer.Normal(graph, options.SeedOrDefault);
+        Network? inherited = start?.Discriminator ?? (options.UseTeacherDiscriminator ? teacher.Discriminator : null);
+        Network discriminator = inherited ?? NewDiscriminator(graph, target, options);
         CheckDiscriminator(teacher, discriminator.Graph, graph, data);
         options.CheckFits(discriminator.Graph, height, width);
 
@@ -68,9 +71,9 @@ internal sealed class DistillationSetup
         })];
 
         SortedDictionary<string, string> description = options.Describe();
-        description[nameof(options.StudentInitialization)] = isPruned ? nameof(StudentInitialization.TeacherWeights) : nameof(StudentInitialization.Random);
+        description[nameof(options.StudentInitialization)] = start is not null ? start.Generator.Weights.Fingerprint() : isPruned ? nameof(StudentInitialization.TeacherWeights) : nameof(StudentInitialization.Random);
         description[nameof(options.ReconstructionTarget)] = target.ToString();
-        description["Discriminator"] = isInherited ? discriminator.Weights.Fingerprint() : "Random";
+        description["Discriminator"] = inherited is not null ? discriminator.Weights.Fingerprint() : "Random";
         description["Teacher"] = teacher.Generator.Weights.Fingerprint();
         return new DistillationSetup(teacher, options, Math.Min(height, width))
         {
@@ -103,7 +106,7 @@ internal sealed class DistillationSetup
         };
         return new GeneratorModel(
             new Network(graph, result.Weights[DistillationTask.StudentName]), _imageSize,
-            new Network(Discriminator.Graph, result.Weights[DistillationTask.DiscriminatorName]), [.. _teacher.Provenance, record], _teacher.Encoding);
+            new Network(Discriminator.Graph, result.Weights[DistillationTask.DiscriminatorName]), [.. (_options.StartingPoint ?? _teacher).Provenance, record], _teacher.Encoding);
     }
 
     /// <summary>Channels of the first convolution: what the published architectures call their base width.</summary>

@@ -51,6 +51,9 @@ public abstract class StudentOptions : TrainingOptions
         return ReconstructionTarget ?? (isUnpaired ? Training.ReconstructionTarget.TeacherOutput : Training.ReconstructionTarget.GroundTruth);
     }
 
+    /// <summary>A generator whose leading channels the student starts from, and whose discriminator training goes on with; or null.</summary>
+    internal virtual GeneratorModel? StartingPoint => null;
+
     /// <summary>The student's graph, or the widest one of a supernet, for a teacher of the given base width.</summary>
     internal abstract LayerGraph CreateGraph(int teacherWidth);
 

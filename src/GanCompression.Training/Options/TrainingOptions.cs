@@ -123,7 +123,7 @@ public abstract class TrainingOptions
     }
 
     /// <summary>A copy that later changes to this object do not touch.</summary>
-    public TrainingOptions Clone() => (TrainingOptions)MemberwiseClone();
+    public virtual TrainingOptions Clone() => (TrainingOptions)MemberwiseClone();
 
     /// <summary>Throws unless the images go with the options.</summary>
     internal void CheckData(IImageSource data)

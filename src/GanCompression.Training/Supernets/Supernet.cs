@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace GanCompression.Training;
 
 /// <summary>
@@ -14,8 +16,8 @@ public static class Supernet
     /// <param name="data">Image pairs.</param>
     /// <param name="options">Options; copied.</param>
     /// <returns>
-    /// The widest sub-network with its discriminator. The generator of a narrower plan is
-    /// <see cref="ChannelPruning.LeadingSlices"/> of it.
+    /// The widest sub-network with its discriminator. <see cref="Export"/> gives the generator of a narrower plan, and
+    /// <see cref="PlanSearch"/> finds the best one within a budget.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or does not go with the images or the teacher.</exception>
     /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>
@@ -55,6 +57,49 @@ public static class Supernet
         TrainingResult result = TrainingLoop.Run(task, data, options, setup.Description);
         return setup.ToModel(StageName, result, setup.Student.Graph);
     }
+
+    /// <summary>Takes a sub-network out of a supernet: it makes exactly the images that the supernet makes with that plan.</summary>
+    /// <param name="supernet">A model of <see cref="Train"/>.</param>
+    /// <param name="plan">Channels of the sub-network, nowhere more than the supernet has.</param>
+    /// <returns>The sub-network with the supernet's discriminator.</returns>
+    /// <exception cref="ArgumentException">The model is not a supernet of the ResNet family.</exception>
+    /// <exception cref="GraphException">The plan is wider than the supernet.</exception>
+    public static GeneratorModel Export(GeneratorModel supernet, ChannelPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(supernet);
+        ArgumentNullException.ThrowIfNull(plan);
+        return Extract(supernet, plan, new StageRecord
+        {
+            Stage = "Export",
+            Options = ImmutableSortedDictionary<string, string>.Empty.Add("Plan", plan.ToString()).Add("Supernet", supernet.Generator.Weights.Fingerprint()),
+        });
+    }
+
+    /// <summary>Takes a sub-network out of a supernet and completes the record of the stage with the costs of both.</summary>
+    internal static GeneratorModel Extract(GeneratorModel supernet, ChannelPlan plan, StageRecord record)
+    {
+        LayerGraph graph = GraphOf(supernet, plan);
+        var network = new Network(graph, ChannelPruning.LeadingSlices(supernet.Generator, graph));
+        ComputeCost before = supernet.Cost();
+        ComputeCost after = ComputeCost.Of(graph, supernet.ImageSize, supernet.ImageSize);
+        record = record with
+        {
+            ImageSize = supernet.ImageSize,
+            MultiplyAddsBefore = before.MultiplyAdds,
+            MultiplyAddsAfter = after.MultiplyAdds,
+            ParametersBefore = before.Parameters,
+            ParametersAfter = after.Parameters,
+        };
+        return new GeneratorModel(network, supernet.ImageSize, supernet.Discriminator, [.. supernet.Provenance, record], supernet.Encoding);
+    }
+
+    /// <summary>The graph of a sub-network.</summary>
+    internal static LayerGraph GraphOf(GeneratorModel supernet, ChannelPlan plan) =>
+        GeneratorNetworks.SubMobileResNet(plan, new ResNetGeneratorOptions { Blocks = supernet.Generator.Graph.Nodes.Count(node => node.Layer is Add) });
+
+    /// <summary>The widest plan of a supernet.</summary>
+    internal static ChannelPlan WidestPlanOf(GeneratorModel supernet) => GeneratorNetworks.PlanOf(supernet.Generator.Graph)
+        ?? throw new ArgumentException($"'{supernet.Generator.Graph.Architecture}' is not a supernet of the ResNet family. Use a model of Supernet.Train.", nameof(supernet));
 
     // A function of seed and step alone, so that a resumed run trains the plans it would have trained.
     private static ChannelPlan PlanOf(long step, ChannelSet channels, long seed)

@@ -26,12 +26,12 @@ public class SupernetOptions : StudentOptions
 
     internal LayerGraph GraphOf(ChannelPlan plan) => GeneratorNetworks.SubMobileResNet(plan, new ResNetGeneratorOptions { Blocks = Blocks });
 
-    internal ChannelSet ChannelsFor(int teacherWidth)
+    internal ChannelSet ChannelsFor(int teacherWidth) => Channels ?? DefaultChannels(teacherWidth);
+
+    internal static ChannelSet DefaultChannels(int width)
     {
-        if (Channels is not null)
-            return Channels;
         ImmutableArray<int> eighths = [8, 6, 4, 3, 2];
-        return ChannelSet.Uniform([.. eighths.Select(part => Math.Max(1, teacherWidth * part / 8)).Distinct()]);
+        return ChannelSet.Uniform([.. eighths.Select(part => Math.Max(1, width * part / 8)).Distinct()]);
     }
 
     internal override SortedDictionary<string, string> Describe()

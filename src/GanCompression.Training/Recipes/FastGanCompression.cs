@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace GanCompression.Training;
+
+/// <summary>
+/// The recipe Fast GAN Compression (Li et al., TPAMI 2022, §3.4): a supernet learns from the teacher as it is, a search finds
+/// the best sub-network within the budget, and that one is trained on alone. The same steps one by one: <see cref="Supernet.Train"/>,
+/// <see cref="PlanSearch.Run"/>, <see cref="Supernet.Export"/> and <see cref="Distillation.Train"/> with
+/// <see cref="DistillationOptions.InitialStudent"/>.
+/// </summary>
+public static class FastGanCompression
+{
+    private const string SearchStage = "Search";
+
+    /// <summary>Compresses a generator.</summary>
+    /// <param name="teacher">The large generator.</param>
+    /// <param name="data">Image pairs.</param>
+    /// <param name="options">Options; copied.</param>
+    /// <returns>The student with its discriminator; its provenance has one record for each of supernet, search and fine-tuning.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or does not go with the images or the teacher; or no plan fits the budget, which is found before anything is trained.</exception>
+    /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>
+    /// <exception cref="TrainingDivergedException">A loss or weight is no longer finite.</exception>
+    /// <exception cref="InvalidOperationException">The checkpoint folder holds a checkpoint of other options, images or teacher, or is in use.</exception>
+    public static GeneratorModel Train(GeneratorModel teacher, IImagePairSource data, FastGanCompressionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(teacher);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        options = (FastGanCompressionOptions)options.Clone();
+        options.Validate();
+        options.CheckData(data);
+        SearchOptions search = options.SearchOptionsFor(DistillationSetup.BaseWidth(teacher.Generator.Graph));
+        CheckBudget(teacher, data, options, search);
+        (IImagePairSource training, IImagePairSource heldOut) = ImagePairSubset.Split(data, options.HeldOutPairsFor(data.Count));
+
+        GeneratorModel supernet = Supernet.Train(teacher, training, options);
+        long start = Stopwatch.GetTimestamp();
+        CompressionFrontier frontier = PlanSearch.Run(teacher, supernet, heldOut, options.Budget, search);
+        StageRecord record = Describe(options, search, frontier, Stopwatch.GetElapsedTime(start));
+        options.FrontierCallback?.Invoke(frontier);
+        GeneratorModel student = Supernet.Extract(supernet, frontier.Best.Plan, record);
+        return options.FineTuningEpochsOrDefault == 0
+            ? student
+            : Distillation.Train(teacher, data, options.FineTuningFor(student, frontier.Best.Plan));
+    }
+
+    // An impossible budget must not cost the training of a supernet.
+    private static void CheckBudget(GeneratorModel teacher, IImagePairSource data, FastGanCompressionOptions options, SearchOptions search)
+    {
+        (int height, int width) = search.ImageSize is { } size ? (size, size) : (data.Height, data.Width);
+        new PlanSpace(search.Channels!, options.GraphOf, height, width).CheckFeasible(options.Budget.For(ComputeCost.Of(teacher.Generator.Graph, height, width)));
+    }
+
+    private static StageRecord Describe(FastGanCompressionOptions options, SearchOptions search, CompressionFrontier frontier, TimeSpan elapsed)
+    {
+        FrontierPoint best = frontier.Best;
+        var metrics = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
+        metrics["PlansJudged"] = frontier.Points.Length;
+        if (best.DistanceToTeacher is { } distance)
+            metrics["DistanceToTeacher"] = distance;
+        if (best.Score is { } score)
+            metrics["Score"] = score;
+        return new StageRecord
+        {
+            Stage = SearchStage,
+            Options = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, new Dictionary<string, string>
+            {
+                ["Budget"] = options.Budget.ToString(),
+                ["Channels"] = search.Channels!.ToString(),
+                ["Plan"] = best.Plan.ToString(),
+                ["Scorer"] = frontier.Scorer,
+                ["Strategy"] = Convert.ToString(search.Strategy, CultureInfo.InvariantCulture) ?? "",
+            }),
+            Seed = search.Seed ?? 0,
+            DurationSeconds = elapsed.TotalSeconds,
+            Metrics = metrics.ToImmutable(),
+        };
+    }
+}

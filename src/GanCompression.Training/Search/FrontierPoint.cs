@@ -1,0 +1,12 @@
+namespace GanCompression.Training;
+
+/// <summary>A sub-network that a search judged.</summary>
+/// <param name="Plan">Its channels.</param>
+/// <param name="MultiplyAdds">Multiply-adds per image by the published rule; see <see cref="ComputeCost"/>.</param>
+/// <param name="Parameters">Trainable parameters.</param>
+/// <param name="DistanceToTeacher">
+/// Mean absolute difference, 0 to 2, between its images and the teacher's over the first <paramref name="Images"/> images of the search; null where not measured.
+/// </param>
+/// <param name="Images">Images behind <paramref name="DistanceToTeacher"/>.</param>
+/// <param name="Score">What the scorer says about all images of the search, lower is better; null where it was not asked.</param>
+public sealed record FrontierPoint(ChannelPlan Plan, long MultiplyAdds, long Parameters, double? DistanceToTeacher, int Images, double? Score);

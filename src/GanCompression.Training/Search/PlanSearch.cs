@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace GanCompression.Training;
+
+/// <summary>
+/// Finds, among the sub-networks of a supernet, the best one within a budget (GAN Compression, TPAMI 2022, §3.3 and §3.4).
+/// Costs come from <see cref="PlanSpace"/>, so that only plans within the budget ever run; nothing is trained.
+/// </summary>
+public static class PlanSearch
+{
+    /// <summary>Searches.</summary>
+    /// <param name="teacher">The large generator; sub-networks are compared with its images, and a relative budget with its cost.</param>
+    /// <param name="supernet">A model of <see cref="Supernet.Train"/>.</param>
+    /// <param name="data">Image pairs, better not those that the supernet was trained on.</param>
+    /// <param name="budget">What the result may cost.</param>
+    /// <param name="options">Options; null for the defaults. Copied.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or does not go with the images or the supernet; or no plan fits the budget.</exception>
+    /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">The journal is in use, or a sub-network makes images that are not numbers.</exception>
+    public static CompressionFrontier Run(GeneratorModel teacher, GeneratorModel supernet, IImagePairSource data, ComputeBudget budget, SearchOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(teacher);
+        ArgumentNullException.ThrowIfNull(supernet);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(budget);
+        options = options is null ? new SearchOptions() : options.Clone();
+        options.Validate();
+        (int height, int width) = SizeOf(data, options);
+        ChannelPlan widest = Supernet.WidestPlanOf(supernet);
+        ChannelSet channels = options.Channels ?? SupernetOptions.DefaultChannels(widest.Stem);
+        CheckChannels(channels, widest);
+        var space = new PlanSpace(channels, plan => Supernet.GraphOf(supernet, plan), height, width);
+        ComputeBudget absolute = budget.For(ComputeCost.Of(teacher.Generator.Graph, height, width));
+        space.CheckFeasible(absolute);
+
+        int count = Math.Min(options.MaxImages, data.Count);
+        var images = new SearchImages(teacher.Generator, data, count, height, width);
+        using SearchJournal? journal = options.CheckpointFolder is { } folder
+            ? SearchJournal.Open(folder, KeyOf(teacher, supernet, data, options.Scorer, count, height, width))
+            : null;
+        var evaluator = new PlanEvaluator(space, absolute, supernet, images, options, journal);
+        options.Strategy.Search(evaluator);
+        return new CompressionFrontier(absolute, options.Scorer.Name, evaluator.Points);
+    }
+
+    private static (int Height, int Width) SizeOf(IImagePairSource data, SearchOptions options)
+    {
+        if (data.Count < 2)
+            throw new ArgumentOutOfRangeException(nameof(data), data.Count, FormattableString.Invariant($"A search needs at least 2 image pairs, but the data has {data.Count}."));
+        if (options.ImageSize is { } size)
+        {
+            return size <= data.Height && size <= data.Width
+                ? (size, size)
+                : throw new ArgumentOutOfRangeException(nameof(options), size, FormattableString.Invariant($"ImageSize must be at most the size of the images, which is {data.Width}×{data.Height} pixels, but was {size}."));
+        }
+
+        return data.Height % 4 == 0 && data.Width % 4 == 0
+            ? (data.Height, data.Width)
+            : throw new ArgumentOutOfRangeException(nameof(options), FormattableString.Invariant($"Images of {data.Width}×{data.Height} pixels cannot be searched on whole: both must be multiples of 4. Set ImageSize to a multiple of 4 that fits."));
+    }
+
+    private static void CheckChannels(ChannelSet channels, ChannelPlan widest)
+    {
+        // A plan of six entries widens to the eight of a graph.
+        ChannelPlan largest = channels.Largest;
+        int[] wanted = largest.Channels.Length == 8 ? [.. largest.Channels] : [.. largest.Channels[..3], largest.Channels[3], largest.Channels[3], .. largest.Channels[3..]];
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            if (wanted[i] > widest.Channels[i])
+                throw new ArgumentOutOfRangeException(nameof(channels), FormattableString.Invariant($"The channel set offers {wanted[i]} channels for entry {i + 1}, but the supernet has {widest.Channels[i]} there. Its widest plan is {widest}."));
+        }
+    }
+
+    // Everything that decides an evaluation; budget, strategy and set only decide which are made.
+    private static string KeyOf(GeneratorModel teacher, GeneratorModel supernet, IImagePairSource data, IPlanScorer scorer, int images, int height, int width)
+    {
+        string content = string.Join('\n', supernet.Generator.Weights.Fingerprint(), supernet.Generator.Graph.Architecture, teacher.Generator.Weights.Fingerprint(), data.Fingerprint, scorer.Name,
+            FormattableString.Invariant($"{images} images of {width}×{height}"));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
+    }
+}

@@ -1,0 +1,61 @@
+using GanCompression.Runtime;
+
+namespace GanCompression.Training;
+
+/// <summary>The images of a search, and what the teacher makes of them, which is computed once and when first asked for.</summary>
+internal sealed class SearchImages
+{
+    private readonly RgbImage[] _sources;
+    private readonly RgbImage[] _targets;
+    private readonly CompiledNetwork _teacher;
+    private readonly List<float[]> _teacherImages = [];
+
+    public SearchImages(Network teacher, IImagePairSource data, int count, int height, int width)
+    {
+        Height = height;
+        Width = width;
+        _sources = new RgbImage[count];
+        _targets = new RgbImage[count];
+        var source = new byte[3 * data.Height * data.Width];
+        var target = new byte[source.Length];
+        for (int i = 0; i < count; i++)
+        {
+            data.Read(i, source, target);
+            _sources[i] = Middle(source);
+            _targets[i] = Middle(target);
+        }
+
+        _teacher = CompiledNetwork.Compile(teacher, height, width);
+
+        RgbImage Middle(byte[] pixels) =>
+            new RgbImage(data.Width, data.Height, pixels).Crop((data.Width - width) / 2, (data.Height - height) / 2, width, height);
+    }
+
+    public int Height { get; }
+
+    public int Width { get; }
+
+    public int Count => _sources.Length;
+
+    /// <summary>What sub-networks should make; always the same list.</summary>
+    public IReadOnlyList<RgbImage> Targets => _targets;
+
+    /// <summary>A source as a network sees it: 3 × height × width values.</summary>
+    public void ReadSource(int index, float[] planes) => _sources[index].ToPlanes(planes);
+
+    /// <summary>Computes what the teacher makes of the first images. Not thread-safe; afterwards <see cref="TeacherImage"/> is.</summary>
+    public void RunTeacher(int count, CancellationToken cancellationToken)
+    {
+        var planes = new float[3 * Height * Width];
+        while (_teacherImages.Count < count)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ReadSource(_teacherImages.Count, planes);
+            var image = new float[planes.Length];
+            _teacher.Run(planes, image);
+            _teacherImages.Add(image);
+        }
+    }
+
+    public ReadOnlySpan<float> TeacherImage(int index) => _teacherImages[index];
+}
