@@ -6,8 +6,8 @@ namespace GanCompression.Training;
 
 /// <summary>
 /// The recipe Fast GAN Compression (Li et al., TPAMI 2022, §3.4): a supernet learns from the teacher as it is, a search finds
-/// the best sub-network within the budget, and that one is trained on alone. The same steps one by one: <see cref="Supernet.Train"/>,
-/// <see cref="PlanSearch.Run"/>, <see cref="Supernet.Export"/> and <see cref="Distillation.Train"/> with
+/// the best sub-network within the budget, and that one is trained on alone. The same steps one by one: <see cref="Supernet"/>,
+/// <see cref="PlanSearch.Run"/>, <see cref="Supernet.Export"/> and <see cref="Distillation"/> with
 /// <see cref="DistillationOptions.InitialStudent"/>.
 /// </summary>
 public static class FastGanCompression

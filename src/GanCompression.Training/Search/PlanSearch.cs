@@ -11,7 +11,7 @@ public static class PlanSearch
 {
     /// <summary>Searches.</summary>
     /// <param name="teacher">The large generator; sub-networks are compared with its images, and a relative budget with its cost.</param>
-    /// <param name="supernet">A model of <see cref="Supernet.Train"/>.</param>
+    /// <param name="supernet">A model of <see cref="Supernet"/>.</param>
     /// <param name="data">Image pairs, better not those that the supernet was trained on.</param>
     /// <param name="budget">What the result may cost.</param>
     /// <param name="options">Options; null for the defaults. Copied.</param>

@@ -59,7 +59,7 @@ public static class Supernet
     }
 
     /// <summary>Takes a sub-network out of a supernet: it makes exactly the images that the supernet makes with that plan.</summary>
-    /// <param name="supernet">A model of <see cref="Train"/>.</param>
+    /// <param name="supernet">A model that was trained here.</param>
     /// <param name="plan">Channels of the sub-network, nowhere more than the supernet has.</param>
     /// <returns>The sub-network with the supernet's discriminator.</returns>
     /// <exception cref="ArgumentException">The model is not a supernet of the ResNet family.</exception>
