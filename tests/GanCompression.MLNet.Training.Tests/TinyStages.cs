@@ -17,6 +17,19 @@ internal static class TinyStages
         Seed = 1,
     };
 
+    public static CycleGanTrainer.Options CycleGan() => new()
+    {
+        Architecture = "mobile_resnet_2blocks",
+        GeneratorWidth = 4,
+        DiscriminatorWidth = 4,
+        DiscriminatorLayers = 1,
+        PoolSize = 3,
+        MaxEpochs = 2,
+        BatchSize = 2,
+        NumberOfThreads = 1,
+        Seed = 1,
+    };
+
     public static GeneratorDistillationTrainer.Options Distillation() => new()
     {
         StudentArchitecture = "sub_mobile_resnet_2blocks",

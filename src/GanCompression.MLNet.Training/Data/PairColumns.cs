@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using GanCompression.Training;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -16,9 +18,13 @@ internal sealed record PairColumns(string SourceColumnName, string TargetColumnN
     private const int SizeMultiple = 4;
 
     /// <summary>Checks both columns as far as their types tell.</summary>
+    /// <param name="host">Where errors are reported.</param>
+    /// <param name="inputSchema">Shape of the data.</param>
+    /// <param name="cropSize">Size of the crops that are trained on; null for whole images.</param>
+    /// <param name="pairedCure">What to do about a target column that says it is unpaired; null where that is fine.</param>
     /// <returns>The type of the source column.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, holds no images, or images that do not go with the options.</exception>
-    public ImageDataViewType Check(IHost host, SchemaShape inputSchema, int? cropSize)
+    public ImageDataViewType Check(IHost host, SchemaShape inputSchema, int? cropSize, string? pairedCure)
     {
         int multiple = cropSize is null ? SizeMultiple : 1;
         ImageDataViewType source = InputSchema.RequireImage(host, inputSchema, "source", SourceColumnName, multiple);
@@ -27,38 +33,31 @@ internal sealed record PairColumns(string SourceColumnName, string TargetColumnN
         CheckCrop(host, inputSchema, "target", TargetColumnName, target, cropSize);
         if (IsSized(source) && IsSized(target) && !source.Equals(target))
             throw InputSchema.Mismatch(host, inputSchema, "target", TargetColumnName, source.ToString(), target.ToString(), " Load or resize both columns at one size.");
+        if (pairedCure is not null && IsMarkedUnpaired(inputSchema))
+            throw InputSchema.Mismatch(host, inputSchema, "target", TargetColumnName, "Image that belongs to the source of its row", $"unpaired {target}", pairedCure);
         return source;
     }
+
+    /// <summary>Whether the target column says that its images have nothing to do with the sources of their rows.</summary>
+    public bool IsMarkedUnpaired(SchemaShape inputSchema) => inputSchema.Any(column => column.Name == TargetColumnName && UnpairedAnnotation.IsOn(column));
 
     /// <summary>Reads all pairs once into a compact cache.</summary>
     /// <exception cref="InvalidOperationException">There are no rows, or a row has no image.</exception>
     /// <exception cref="ArgumentException">Images differ in size.</exception>
-    public ImagePairCache Read(IChannel channel, IDataView data, long memoryBudgetBytes, CancellationToken cancellationToken)
+    public ImagePairCache ReadPairs(IChannel channel, IDataView data, long memoryBudgetBytes, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        DataViewSchema.Column sourceColumn = data.Schema[SourceColumnName];
-        DataViewSchema.Column targetColumn = data.Schema[TargetColumnName];
         ImagePairCache? cache = null;
         try
         {
-            using DataViewRowCursor cursor = data.GetRowCursor([sourceColumn, targetColumn]);
-            ValueGetter<MLImage> getSource = cursor.GetGetter<MLImage>(sourceColumn);
-            ValueGetter<MLImage> getTarget = cursor.GetGetter<MLImage>(targetColumn);
-            MLImage sourceImage = null!;
-            MLImage targetImage = null!;
-            while (cursor.MoveNext())
+            foreach ((RgbImage source, RgbImage target) in Rows(data, cancellationToken))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                getSource(ref sourceImage);
-                getTarget(ref targetImage);
-                RgbImage source = Pixels(sourceImage, SourceColumnName, cursor.Position);
-                RgbImage target = Pixels(targetImage, TargetColumnName, cursor.Position);
                 cache ??= new ImagePairCache(source.Height, source.Width, memoryBudgetBytes);
                 cache.Add(source, target);
             }
 
             if (cache is null)
-                throw new InvalidOperationException($"Training needs at least one image pair, but the data has no rows in '{SourceColumnName}' and '{TargetColumnName}'.");
+                throw NoRows("image pair");
             channel.Info(MessageSensitivity.None, FormattableString.Invariant(
                 $"Read {cache.Count} image pairs of {cache.Width}×{cache.Height} pixels in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s ({cache.BytesInMemory} bytes in memory, {cache.BytesOnDisk} on disk)."));
             return cache;
@@ -68,6 +67,72 @@ internal sealed record PairColumns(string SourceColumnName, string TargetColumnN
             cache?.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Reads both columns once as independent sets. An image that repeats is taken once: in a view of two sets of different size
+    /// the smaller one begins again.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There are no rows, or a row has no image.</exception>
+    /// <exception cref="ArgumentException">Images differ in size.</exception>
+    public UnpairedImageCache ReadUnpaired(IChannel channel, IDataView data, long memoryBudgetBytes, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        var sources = new HashSet<UInt128>();
+        var targets = new HashSet<UInt128>();
+        UnpairedImageCache? cache = null;
+        long rows = 0;
+        try
+        {
+            foreach ((RgbImage source, RgbImage target) in Rows(data, cancellationToken))
+            {
+                rows++;
+                cache ??= new UnpairedImageCache(source.Height, source.Width, memoryBudgetBytes);
+                if (sources.Add(Hash(source)))
+                    cache.AddSource(source);
+                if (targets.Add(Hash(target)))
+                    cache.AddTarget(target);
+            }
+
+            if (cache is null)
+                throw NoRows("row of images");
+            channel.Info(MessageSensitivity.None, FormattableString.Invariant(
+                $"Read {cache.SourceCount} source and {cache.TargetCount} target images of {cache.Width}×{cache.Height} pixels from {rows} rows, unpaired and each once, in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s ({cache.BytesInMemory} bytes in memory, {cache.BytesOnDisk} on disk)."));
+            return cache;
+        }
+        catch
+        {
+            cache?.Dispose();
+            throw;
+        }
+    }
+
+    private IEnumerable<(RgbImage Source, RgbImage Target)> Rows(IDataView data, CancellationToken cancellationToken)
+    {
+        DataViewSchema.Column sourceColumn = data.Schema[SourceColumnName];
+        DataViewSchema.Column targetColumn = data.Schema[TargetColumnName];
+        using DataViewRowCursor cursor = data.GetRowCursor([sourceColumn, targetColumn]);
+        ValueGetter<MLImage> getSource = cursor.GetGetter<MLImage>(sourceColumn);
+        ValueGetter<MLImage> getTarget = cursor.GetGetter<MLImage>(targetColumn);
+        MLImage source = null!;
+        MLImage target = null!;
+        while (cursor.MoveNext())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            getSource(ref source);
+            getTarget(ref target);
+            yield return (Pixels(source, SourceColumnName, cursor.Position), Pixels(target, TargetColumnName, cursor.Position));
+        }
+    }
+
+    private InvalidOperationException NoRows(string needed) =>
+        new($"Training needs at least one {needed}, but the data has no rows in '{SourceColumnName}' and '{TargetColumnName}'.");
+
+    private static UInt128 Hash(RgbImage image)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(image.Pixels, hash);
+        return MemoryMarshal.Read<UInt128>(hash);
     }
 
     private static RgbImage Pixels(MLImage? image, string columnName, long row) =>

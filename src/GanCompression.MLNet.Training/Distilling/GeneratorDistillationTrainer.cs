@@ -22,7 +22,9 @@ namespace GanCompression.MLNet.Training;
 /// <seealso cref="GanCompressionCompressionExtensions.Distillation(GanCompressionCatalog.CompressionCatalog, Options)"/>
 public sealed class GeneratorDistillationTrainer : IEstimator<GeneratorApplyingTransformer>
 {
-    private const string TeacherCure = " Append this stage to Trainers.Pix2Pix or Transforms.ApplyGenerator, or give it a Teacher.";
+    private const string TeacherCure = " Append this stage to Trainers.Pix2Pix, Trainers.CycleGan or Transforms.ApplyGenerator, or give it a Teacher.";
+
+    private const string UnpairedCure = " Set IsUnpaired to null or true, or load pairs with Data.LoadPairedImages.";
 
     private readonly MLContext _context;
     private readonly IHost _host;
@@ -61,9 +63,20 @@ public sealed class GeneratorDistillationTrainer : IEstimator<GeneratorApplyingT
         StageLog.Seed(channel, options.Seed!.Value, _isSeedGiven);
         channel.Info(MessageSensitivity.None, FormattableString.Invariant(
             $"Teacher '{teacher.Generator.Graph.Architecture}', {(options.Teacher is null ? $"found on column '{_teacherColumnName}'" : "as given in the options")}."));
-        using ImagePairCache pairs = _columns.Read(channel, input, options.MemoryBudgetBytes, options.CancellationToken);
-        GeneratorModel model = StageLog.Run(channel, options, () => Distillation.Train(teacher, pairs, options));
+        GeneratorModel model = IsUnpaired(shape, teacher, channel) ? TrainUnpaired() : TrainPaired();
         return new GeneratorApplyingTransformer(_context, options.OutputColumnName, model, options.SourceColumnName);
+
+        GeneratorModel TrainPaired()
+        {
+            using ImagePairCache pairs = _columns.ReadPairs(channel, input, options.MemoryBudgetBytes, options.CancellationToken);
+            return StageLog.Run(channel, options, () => Distillation.Train(teacher, pairs, options));
+        }
+
+        GeneratorModel TrainUnpaired()
+        {
+            using UnpairedImageCache images = _columns.ReadUnpaired(channel, input, options.MemoryBudgetBytes, options.CancellationToken);
+            return StageLog.Run(channel, options, () => Distillation.Train(teacher, images, options));
+        }
     }
 
     /// <summary>The shape of the data with the generated column.</summary>
@@ -71,11 +84,28 @@ public sealed class GeneratorDistillationTrainer : IEstimator<GeneratorApplyingT
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type, or no teacher is promised.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
-        ImageDataViewType source = _columns.Check(_host, inputSchema, _options.ImageSize);
+        ImageDataViewType source = _columns.Check(_host, inputSchema, _options.ImageSize, _options.IsUnpaired == false ? UnpairedCure : null);
         if (_options.Teacher is null)
             CheckTeacherIsPromised(inputSchema);
         return SchemaShapes.With(inputSchema, _options.OutputColumnName, ImageTypes.Of(source.Height, source.Width), GeneratorAnnotation.Of(null));
     }
+
+    private bool IsUnpaired(SchemaShape inputSchema, GeneratorModel teacher, IChannel channel)
+    {
+        (bool isUnpaired, string reason) = _options switch
+        {
+            { IsUnpaired: { } given } => (given, "as given in the options"),
+            _ when _columns.IsMarkedUnpaired(inputSchema) => (true, "as the target column says"),
+            { ReconstructionTarget: ReconstructionTarget.GroundTruth } => (false, "since the reconstruction target is the ground truth"),
+            _ => (WasTrainedUnpaired(teacher), "as the teacher was trained"),
+        };
+        channel.Info(MessageSensitivity.None, $"The images are {(isUnpaired ? "unpaired: the student is compared with what the teacher makes" : "paired")}, {reason}.");
+        return isUnpaired;
+    }
+
+    private static bool WasTrainedUnpaired(GeneratorModel teacher) => teacher.Discriminator is { } discriminator
+        ? discriminator.Graph.Inputs[0].Channels == teacher.Generator.Graph.OutputChannels
+        : teacher.Provenance.Any(record => record.Stage == CycleGanTeacher.StageName);
 
     private void CheckTeacherIsPromised(SchemaShape inputSchema)
     {
@@ -113,6 +143,14 @@ public sealed class GeneratorDistillationTrainer : IEstimator<GeneratorApplyingT
         /// <value>Default <c>Target</c>.</value>
         public string TargetColumnName { get; set; } = ColumnNames.Target;
 
+        /// <summary>Whether the target of a row has nothing to do with its source.</summary>
+        /// <value>
+        /// Default null: true where the target column says so, as that of <see cref="GanCompressionCatalog.DataCatalog.LoadUnpairedImages(string, string, int)"/>
+        /// does, or where the teacher was trained that way (its discriminator sees the image alone, or it comes from
+        /// <see cref="CycleGanTrainer"/>) and <see cref="StudentOptions.ReconstructionTarget"/> is not the ground truth.
+        /// </value>
+        public bool? IsUnpaired { get; set; }
+
         /// <summary>Memory for the images, in bytes; more of them go to a temporary file.</summary>
         /// <value>Default 2 GiB; at least 0.</value>
         public long MemoryBudgetBytes { get; set; } = ImagePairCache.DefaultMemoryBudgetBytes;
@@ -127,6 +165,8 @@ public sealed class GeneratorDistillationTrainer : IEstimator<GeneratorApplyingT
             if (TeacherColumnName is not null)
                 ColumnNames.Check(nameof(TeacherColumnName), TeacherColumnName);
             ColumnNames.CheckBudget(MemoryBudgetBytes);
+            if (IsUnpaired == true && ReconstructionTarget == GanCompression.Training.ReconstructionTarget.GroundTruth)
+                throw new ArgumentOutOfRangeException("options", ReconstructionTarget, "ReconstructionTarget cannot be GroundTruth where IsUnpaired is true. Use TeacherOutput, or leave it null.");
         }
     }
 }

@@ -18,6 +18,8 @@ namespace GanCompression.MLNet.Training;
 /// <seealso cref="GanCompressionTrainersExtensions.Pix2Pix(GanCompressionCatalog.TrainersCatalog, Options)"/>
 public sealed class Pix2PixTrainer : IEstimator<GeneratorApplyingTransformer>
 {
+    private const string UnpairedCure = " Use Trainers.CycleGan for unpaired images, or load pairs with Data.LoadPairedImages.";
+
     private readonly MLContext _context;
     private readonly IHost _host;
     private readonly Options _options;
@@ -49,7 +51,7 @@ public sealed class Pix2PixTrainer : IEstimator<GeneratorApplyingTransformer>
 
         using IChannel channel = _host.Start("Train");
         StageLog.Seed(channel, options.Seed!.Value, _isSeedGiven);
-        using ImagePairCache pairs = _columns.Read(channel, input, options.MemoryBudgetBytes, options.CancellationToken);
+        using ImagePairCache pairs = _columns.ReadPairs(channel, input, options.MemoryBudgetBytes, options.CancellationToken);
         GeneratorModel model = StageLog.Run(channel, options, () => Pix2PixTeacher.Train(pairs, options));
         return new GeneratorApplyingTransformer(_context, options.OutputColumnName, model, options.SourceColumnName);
     }
@@ -59,7 +61,7 @@ public sealed class Pix2PixTrainer : IEstimator<GeneratorApplyingTransformer>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
-        ImageDataViewType source = _columns.Check(_host, inputSchema, _options.ImageSize);
+        ImageDataViewType source = _columns.Check(_host, inputSchema, _options.ImageSize, UnpairedCure);
         return SchemaShapes.With(inputSchema, _options.OutputColumnName, ImageTypes.Of(source.Height, source.Width), GeneratorAnnotation.Of(null));
     }
 

@@ -37,7 +37,7 @@ internal sealed class FolderPairs(string[] sources, string[] targets, int imageS
     public override string NameOf(int index) => Path.GetFileNameWithoutExtension(sources[index]);
 
     /// <inheritdoc/>
-    public override ImagePair Open(int index) => new Pair(sources[index], targets[index], imageSize);
+    public override ImagePair Open(int index) => new FilePair(sources[index], targets[index], imageSize);
 
     private static Dictionary<string, string> ByName(string folder, string[] files)
     {
@@ -55,11 +55,4 @@ internal sealed class FolderPairs(string[] sources, string[] targets, int imageS
     private static string Enumerate(string[] names) => names.Length <= MaxNamesInMessage
         ? string.Join(", ", names)
         : FormattableString.Invariant($"{string.Join(", ", names.Take(MaxNamesInMessage))} and {names.Length - MaxNamesInMessage} more");
-
-    private sealed class Pair(string source, string target, int size) : ImagePair
-    {
-        public override RgbImage Source => ImageFile.Read(source).Resize(size, size);
-
-        public override RgbImage Target => ImageFile.Read(target).Resize(size, size);
-    }
 }

@@ -19,7 +19,7 @@ internal static class ImageFolder
 
     /// <summary>The error for a folder that does not exist.</summary>
     public static DirectoryNotFoundException Missing(string folder) =>
-        new($"There is no folder '{folder}' (full path '{Path.GetFullPath(folder)}'). Give the folder that holds the image pairs.");
+        new($"There is no folder '{folder}' (full path '{Path.GetFullPath(folder)}'). Give the folder that holds the images.");
 
     private static bool IsImage(string path) =>
         Path.GetFileName(path.AsSpan()) is not ['.', ..]

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace GanCompression.MLNet;
 
 /// <summary>
-/// Image pairs as a data view with the columns Source, Target and Name. Lazy: an image is read when its getter is called, at
+/// Image pairs, or unpaired images, as a data view with the columns Source, Target and Name. Lazy: an image is read when its getter is called, at
 /// most once per row and cursor. The number of rows is known, and cursors can shuffle.
 /// </summary>
 internal sealed class ImagePairDataView : IDataView
@@ -24,7 +24,7 @@ internal sealed class ImagePairDataView : IDataView
         DataViewType image = ImageTypes.Of(pairs.ImageSize, pairs.ImageSize);
         var builder = new DataViewSchema.Builder();
         builder.AddColumn(SourceColumnName, image);
-        builder.AddColumn(TargetColumnName, image);
+        builder.AddColumn(TargetColumnName, image, pairs.IsPaired ? null : UnpairedAnnotation.Create());
         builder.AddColumn(NameColumnName, TextDataViewType.Instance);
         Schema = builder.ToSchema();
     }

@@ -1,6 +1,6 @@
 namespace GanCompression.MLNet;
 
-/// <summary>A list of image pairs of one size whose images are read when asked for. Immutable; used from many threads.</summary>
+/// <summary>A list of image pairs of one size, or of unpaired images, whose images are read when asked for. Immutable; used from many threads.</summary>
 internal abstract class ImagePairSet
 {
     /// <summary>Number of pairs.</summary>
@@ -8,6 +8,9 @@ internal abstract class ImagePairSet
 
     /// <summary>Height and width of every image in pixels.</summary>
     public abstract int ImageSize { get; }
+
+    /// <summary>Whether source and target of a row belong together.</summary>
+    public virtual bool IsPaired => true;
 
     /// <summary>Name of a pair.</summary>
     public abstract string NameOf(int index);

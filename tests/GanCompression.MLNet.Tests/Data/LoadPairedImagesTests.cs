@@ -198,7 +198,7 @@ public sealed class LoadPairedImagesTests : IDisposable
     {
         string path = _folder["nowhere"];
         DirectoryNotFoundException e = Assert.ThrowsExactly<DirectoryNotFoundException>(() => Data.LoadPairedImages(path, 8));
-        Assert.AreEqual($"There is no folder '{path}' (full path '{path}'). Give the folder that holds the image pairs.", e.Message);
+        Assert.AreEqual($"There is no folder '{path}' (full path '{path}'). Give the folder that holds the images.", e.Message);
         SaveSideBySide("1.png", 8);
         _ = AssertEx.ThrowsWith<DirectoryNotFoundException>(() => Data.LoadPairedImages(_folder.Path, path, 8), $"There is no folder '{path}'");
     }
@@ -217,7 +217,7 @@ public sealed class LoadPairedImagesTests : IDisposable
         Directory.CreateDirectory(_folder["trainA"]);
         Directory.CreateDirectory(_folder["trainB"]);
         ArgumentException e = Assert.ThrowsExactly<ArgumentException>(() => Data.LoadPairedImages(_folder.Path, 8));
-        Assert.AreEqual($"'{_folder.Path}' holds an unpaired data set: it has the subfolder trainA. Pairs need side-by-side images, or the subfolders A and B with files of the same name. (Parameter 'path')", e.Message);
+        Assert.AreEqual($"'{_folder.Path}' holds an unpaired data set: it has the subfolder trainA. Pairs need side-by-side images, or the subfolders A and B with files of the same name. For unpaired images use LoadUnpairedImages. (Parameter 'path')", e.Message);
     }
 
     [TestMethod]

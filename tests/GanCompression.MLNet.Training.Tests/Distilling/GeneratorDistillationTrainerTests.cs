@@ -92,7 +92,7 @@ public sealed class GeneratorDistillationTrainerTests
         var probe = new ProbeDataView(data);
         EstimatorChain<GeneratorApplyingTransformer> pipeline = Gan.Trainers.Pix2Pix(options).Append(Gan.Compression.Distillation(TinyStages.Distillation()));
         ArgumentOutOfRangeException e = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => pipeline.Fit(probe));
-        Assert.AreEqual("Could not find teacher column 'Generated'. Append this stage to Trainers.Pix2Pix or Transforms.ApplyGenerator, or give it a Teacher. (Parameter 'inputSchema')", e.Message);
+        Assert.AreEqual("Could not find teacher column 'Generated'. Append this stage to Trainers.Pix2Pix, Trainers.CycleGan or Transforms.ApplyGenerator, or give it a Teacher. (Parameter 'inputSchema')", e.Message);
         Assert.IsFalse(isTrained);
         Assert.AreEqual(0, probe.Cursors);
     }
@@ -107,7 +107,7 @@ public sealed class GeneratorDistillationTrainerTests
             .Append(Gan.Compression.Distillation(TinyStages.Distillation()));
         ArgumentOutOfRangeException e = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => pipeline.Fit(probe));
         Assert.AreEqual(
-            "Schema mismatch for teacher column 'Generated': expected Image annotated with its generator, got Image<16, 16>. Append this stage to Trainers.Pix2Pix or Transforms.ApplyGenerator, or give it a Teacher. (Parameter 'inputSchema')",
+            "Schema mismatch for teacher column 'Generated': expected Image annotated with its generator, got Image<16, 16>. Append this stage to Trainers.Pix2Pix, Trainers.CycleGan or Transforms.ApplyGenerator, or give it a Teacher. (Parameter 'inputSchema')",
             e.Message);
         Assert.AreEqual(0, probe.Cursors);
     }
