@@ -42,6 +42,20 @@ internal static class TinyStages
         Seed = 2,
     };
 
+    public static FastGanCompressionTrainer.Options FastGanCompression() => new()
+    {
+        Channels = ChannelSet.Uniform(4, 3, 2),
+        Budget = ComputeBudget.Ratio(1.2),
+        Search = new SearchOptions { Strategy = new BudgetedSearch { Candidates = 6, FirstImages = 1, Finalists = 2 } },
+        Blocks = 2,
+        DiscriminatorWidth = 4,
+        DiscriminatorLayers = 1,
+        MaxEpochs = 2,
+        BatchSize = 2,
+        NumberOfThreads = 1,
+        Seed = 3,
+    };
+
     /// <summary>Tensors that are alive on this thread.</summary>
     public static long CountTensors() => DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 }

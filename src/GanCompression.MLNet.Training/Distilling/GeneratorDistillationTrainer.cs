@@ -22,15 +22,13 @@ namespace GanCompression.MLNet.Training;
 /// <seealso cref="GanCompressionCompressionExtensions.Distillation(GanCompressionCatalog.CompressionCatalog, Options)"/>
 public sealed class GeneratorDistillationTrainer : IEstimator<GeneratorApplyingTransformer>
 {
-    private const string TeacherCure = " Append this stage to Trainers.Pix2Pix, Trainers.CycleGan or Transforms.ApplyGenerator, or give it a Teacher.";
-
     private const string UnpairedCure = " Set IsUnpaired to null or true, or load pairs with Data.LoadPairedImages.";
 
     private readonly MLContext _context;
     private readonly IHost _host;
     private readonly Options _options;
     private readonly PairColumns _columns;
-    private readonly string _teacherColumnName;
+    private readonly TeacherColumn _teacher;
     private readonly bool _isSeedGiven;
 
     internal GeneratorDistillationTrainer(MLContext context, Options options)
@@ -41,7 +39,7 @@ public sealed class GeneratorDistillationTrainer : IEstimator<GeneratorApplyingT
         _options = (Options)options.Clone();
         _options.Validate();
         _columns = new PairColumns(_options.SourceColumnName, _options.TargetColumnName);
-        _teacherColumnName = _options.TeacherColumnName ?? _options.OutputColumnName;
+        _teacher = new TeacherColumn(_options.Teacher, _options.TeacherColumnName ?? _options.OutputColumnName);
         _isSeedGiven = _options.Seed is not null;
         _options.Seed ??= _host.Rand.Next();
     }
@@ -57,12 +55,11 @@ public sealed class GeneratorDistillationTrainer : IEstimator<GeneratorApplyingT
         SchemaShape shape = SchemaShapes.Of(input.Schema);
         _ = GetOutputSchema(shape);
         var options = (Options)_options.Clone();
-        GeneratorModel teacher = options.Teacher ?? GeneratorAnnotation.Find(input.Schema, _teacherColumnName) ?? throw NoTeacher(shape);
+        GeneratorModel teacher = _teacher.Find(_host, input.Schema);
 
         using IChannel channel = _host.Start("Distill");
         StageLog.Seed(channel, options.Seed!.Value, _isSeedGiven);
-        channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"Teacher '{teacher.Generator.Graph.Architecture}', {(options.Teacher is null ? $"found on column '{_teacherColumnName}'" : "as given in the options")}."));
+        _teacher.Log(channel, teacher);
         GeneratorModel model = IsUnpaired(shape, teacher, channel) ? TrainUnpaired() : TrainPaired();
         return new GeneratorApplyingTransformer(_context, options.OutputColumnName, model, options.SourceColumnName);
 
@@ -85,8 +82,7 @@ public sealed class GeneratorDistillationTrainer : IEstimator<GeneratorApplyingT
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ImageDataViewType source = _columns.Check(_host, inputSchema, _options.ImageSize, _options.IsUnpaired == false ? UnpairedCure : null);
-        if (_options.Teacher is null)
-            CheckTeacherIsPromised(inputSchema);
+        _teacher.Check(_host, inputSchema);
         return SchemaShapes.With(inputSchema, _options.OutputColumnName, ImageTypes.Of(source.Height, source.Width), GeneratorAnnotation.Of(null));
     }
 
@@ -106,19 +102,6 @@ public sealed class GeneratorDistillationTrainer : IEstimator<GeneratorApplyingT
     private static bool WasTrainedUnpaired(GeneratorModel teacher) => teacher.Discriminator is { } discriminator
         ? discriminator.Graph.Inputs[0].Channels == teacher.Generator.Graph.OutputChannels
         : teacher.Provenance.Any(record => record.Stage == CycleGanTeacher.StageName);
-
-    private void CheckTeacherIsPromised(SchemaShape inputSchema)
-    {
-        SchemaShape.Column column = inputSchema.FirstOrDefault(candidate => candidate.Name == _teacherColumnName);
-        if (column.Name is null)
-            throw _host.Process(new ArgumentOutOfRangeException(nameof(inputSchema), $"Could not find teacher column '{_teacherColumnName}'.{TeacherCure}"));
-        if (!GeneratorAnnotation.IsPromised(column))
-            throw NoTeacher(inputSchema);
-    }
-
-    private Exception NoTeacher(SchemaShape inputSchema) => InputSchema.Mismatch(
-        _host, inputSchema, "teacher", _teacherColumnName, "Image annotated with its generator",
-        SchemaShapes.TypeName(inputSchema.First(column => column.Name == _teacherColumnName)), TeacherCure);
 
     /// <summary>Options of <see cref="GeneratorDistillationTrainer"/>. Copied when the trainer is made.</summary>
     public sealed class Options : DistillationOptions

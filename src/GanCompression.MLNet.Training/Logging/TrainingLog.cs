@@ -4,10 +4,11 @@ using Microsoft.ML.Runtime;
 
 namespace GanCompression.MLNet.Training;
 
-/// <summary>Writes the progress of one training run to a channel and hands it on to the user's callback.</summary>
+/// <summary>Writes the progress of training runs, one after the other, to a channel and hands it on to the user's callback.</summary>
 internal sealed class TrainingLog(IChannel channel, Action<TrainingProgress>? callback)
 {
     private readonly Dictionary<string, double> _epochSums = new(StringComparer.Ordinal);
+    private string? _stage;
     private long _epochSteps;
     private long _lastStep;
     private TimeSpan _epochStart;
@@ -16,6 +17,15 @@ internal sealed class TrainingLog(IChannel channel, Action<TrainingProgress>? ca
     public void Report(TrainingProgress progress)
     {
         channel.Trace(MessageSensitivity.None, progress.ToString());
+
+        if (progress.Stage != _stage)
+        {
+            _stage = progress.Stage;
+            _epochSums.Clear();
+            _epochSteps = 0;
+            _lastStep = 0;
+            _epochStart = TimeSpan.Zero;
+        }
 
         // A run that continues an interrupted one begins somewhere after the beginning of its first epoch.
         long stepsPerEpoch = progress.Steps / progress.Epochs;

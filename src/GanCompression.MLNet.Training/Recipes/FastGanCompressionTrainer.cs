@@ -1,0 +1,128 @@
+using GanCompression.Training;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms.Image;
+
+namespace GanCompression.MLNet.Training;
+
+/// <summary>
+/// Compresses a generator by the recipe Fast GAN Compression (Li et al., TPAMI 2022, §3.4): trains a supernet, searches the best
+/// sub-network within a budget, and trains that one on. The teacher is the generator of the stage before it, or is given in the options.
+/// </summary>
+/// <remarks>
+/// Estimator characteristics:
+/// <list type="table">
+/// <item><term>Does this estimator need to look at the data to train its parameters?</term><description>Yes; it reads them once, into a cache of bytes</description></item>
+/// <item><term>Input column data type</term><description>Two columns of images of one size, and a column that its teacher generated unless the teacher is given</description></item>
+/// <item><term>Output column data type</term><description>Image of the size of the source, annotated with its generator; the teacher's column is hidden and not computed</description></item>
+/// <item><term>Required packages</term><description>GanCompression.MLNet.Training and, in the application, a TorchSharp backend</description></item>
+/// </list>
+/// </remarks>
+/// <seealso cref="GanCompressionCompressionExtensions.FastGanCompression(GanCompressionCatalog.CompressionCatalog, Options)"/>
+public sealed class FastGanCompressionTrainer : IEstimator<GeneratorApplyingTransformer>
+{
+    private const string UnpairedCure = " This recipe learns from pairs: load them with Data.LoadPairedImages, or use Compression.Distillation.";
+
+    private readonly MLContext _context;
+    private readonly IHost _host;
+    private readonly Options _options;
+    private readonly PairColumns _columns;
+    private readonly TeacherColumn _teacher;
+    private readonly bool _isSeedGiven;
+
+    internal FastGanCompressionTrainer(MLContext context, Options options)
+    {
+        _host = ((IHostEnvironment)context).Register(nameof(FastGanCompressionTrainer));
+        ArgumentNullException.ThrowIfNull(options);
+        _context = context;
+        _options = (Options)options.Clone();
+        _options.Validate();
+        _columns = new PairColumns(_options.SourceColumnName, _options.TargetColumnName);
+        _teacher = new TeacherColumn(_options.Teacher, _options.TeacherColumnName ?? _options.OutputColumnName);
+        _isSeedGiven = _options.Seed is not null;
+        _options.Seed ??= _host.Rand.Next();
+    }
+
+    /// <summary>Trains the supernet, searches, and trains the student on.</summary>
+    /// <param name="input">Data with the source and target columns, and with the teacher's column unless the teacher is given.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A column is missing or of the wrong type, no teacher is known, the options do not go with the images or the teacher, or no plan fits the budget.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>
+    /// <exception cref="TrainingDivergedException">A loss or weight is no longer finite.</exception>
+    public GeneratorApplyingTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        _ = GetOutputSchema(SchemaShapes.Of(input.Schema));
+        var options = (Options)_options.Clone();
+        GeneratorModel teacher = _teacher.Find(_host, input.Schema);
+
+        using IChannel channel = _host.Start("Compress");
+        StageLog.Seed(channel, options.Seed!.Value, _isSeedGiven);
+        _teacher.Log(channel, teacher);
+        using ImagePairCache pairs = _columns.ReadPairs(channel, input, options.MemoryBudgetBytes, options.CancellationToken);
+        options.Search.ProgressCallback = new SearchLog(channel, options.Search.ProgressCallback).Report;
+        options.FrontierCallback = LogFrontier(channel, options.FrontierCallback);
+        int stages = options.FineTuningEpochs == 0 ? 2 : 3;
+        GeneratorModel model = StageLog.Run(channel, options, () => FastGanCompression.Train(teacher, pairs, options), stages);
+        return new GeneratorApplyingTransformer(_context, options.OutputColumnName, model, options.SourceColumnName);
+    }
+
+    /// <summary>The shape of the data with the generated column.</summary>
+    /// <param name="inputSchema">Shape of the data with the source and target columns, and with the teacher's column unless the teacher is given.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type, or no teacher is promised.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ImageDataViewType source = _columns.Check(_host, inputSchema, _options.ImageSize, UnpairedCure);
+        _teacher.Check(_host, inputSchema);
+        return SchemaShapes.With(inputSchema, _options.OutputColumnName, ImageTypes.Of(source.Height, source.Width), GeneratorAnnotation.Of(null));
+    }
+
+    private static Action<CompressionFrontier> LogFrontier(IChannel channel, Action<CompressionFrontier>? callback) => frontier =>
+    {
+        FrontierPoint best = frontier.Best;
+        channel.Info(MessageSensitivity.None, FormattableString.Invariant(
+            $"Search judged {frontier.Points.Length} plans for {frontier.Budget} and chose {best.Plan}: {best.MultiplyAdds / 1e6:0.0} M multiply-adds, {best.Parameters / 1e6:0.000} M parameters, {frontier.Scorer} {best.Score:g4}."));
+        callback?.Invoke(frontier);
+    };
+
+    /// <summary>Options of <see cref="FastGanCompressionTrainer"/>. Copied when the trainer is made.</summary>
+    public sealed class Options : FastGanCompressionOptions
+    {
+        /// <summary>The teacher.</summary>
+        /// <value>Default null: the generator that made the column <see cref="TeacherColumnName"/>.</value>
+        public GeneratorModel? Teacher { get; set; }
+
+        /// <summary>Name of the column that the teacher made, where <see cref="Teacher"/> is null. Its images are not read.</summary>
+        /// <value>Default null: <see cref="OutputColumnName"/>.</value>
+        public string? TeacherColumnName { get; set; }
+
+        /// <summary>Name of the column of generated images; a column of this name is hidden by it.</summary>
+        /// <value>Default <c>Generated</c>.</value>
+        public string OutputColumnName { get; set; } = ColumnNames.Generated;
+
+        /// <summary>Name of the column of images to translate.</summary>
+        /// <value>Default <c>Source</c>.</value>
+        public string SourceColumnName { get; set; } = ColumnNames.Source;
+
+        /// <summary>Name of the column of what they should be translated to.</summary>
+        /// <value>Default <c>Target</c>.</value>
+        public string TargetColumnName { get; set; } = ColumnNames.Target;
+
+        /// <summary>Memory for the images, in bytes; more of them go to a temporary file.</summary>
+        /// <value>Default 2 GiB; at least 0.</value>
+        public long MemoryBudgetBytes { get; set; } = ImagePairCache.DefaultMemoryBudgetBytes;
+
+        /// <inheritdoc/>
+        public override void Validate()
+        {
+            base.Validate();
+            ColumnNames.Check(nameof(OutputColumnName), OutputColumnName);
+            ColumnNames.Check(nameof(SourceColumnName), SourceColumnName);
+            ColumnNames.Check(nameof(TargetColumnName), TargetColumnName);
+            if (TeacherColumnName is not null)
+                ColumnNames.Check(nameof(TeacherColumnName), TeacherColumnName);
+            ColumnNames.CheckBudget(MemoryBudgetBytes);
+        }
+    }
+}
