@@ -12,6 +12,17 @@ internal static class TestPairs
             ImageWriter.Save(SideBySide(i, size), Path.Combine(folder, FormattableString.Invariant($"{i:00}{extension}")));
     }
 
+    /// <summary>Two sets of different size: plain discs in trainA, other scenes in other colours in trainB.</summary>
+    public static void WriteUnpaired(string folder, int sources, int targets, int size)
+    {
+        foreach ((string name, int count, bool isTarget) in new[] { ("trainA", sources, false), ("trainB", targets, true) })
+        {
+            Directory.CreateDirectory(Path.Combine(folder, name));
+            for (int i = 0; i < count; i++)
+                ImageWriter.Save(Scene(isTarget ? i + 100 : i, size, isTarget), Path.Combine(folder, name, FormattableString.Invariant($"{i:00}.png")));
+        }
+    }
+
     public static RgbImage Scene(int index, int size, bool isTarget)
     {
         var random = new SeededRandom((ulong)index + 1);

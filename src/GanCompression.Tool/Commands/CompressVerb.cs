@@ -11,13 +11,13 @@ namespace GanCompression.Tool.Commands;
 internal sealed class CompressVerb : Verb
 {
     private readonly Argument<string> _teacher = new("TEACHER") { Description = "The model to compress, a .gcm file." };
-    private readonly Argument<string> _folder = new("DIR") { Description = "Folder of image pairs: images with A on the left and B on the right, or subfolders A and B. Its subfolder train is used if there is one." };
+    private readonly Argument<string> _folder = new("DIR") { Description = "Folder of image pairs: images with A on the left and B on the right, or subfolders A and B. Its subfolder train is used if there is one. With --unpaired: folder with trainA and trainB." };
     private readonly PairOptionSet _pairs;
     private readonly Option<ChannelPlan?> _plan = OptionFactory.Plan();
     private readonly Option<double?> _ratio = OptionFactory.Number("--ratio", "Instead of a plan: how many times fewer multiply-adds (published rule) the student must need at least; the costliest fitting plan is taken.", minimum: 1, isExclusive: true);
     private readonly Option<string> _architecture = new("--architecture") { Description = "sub_mobile_resnet_9blocks or legacy_sub_mobile_resnet_9blocks, with any number of blocks.", DefaultValueFactory = _ => "sub_mobile_resnet_9blocks", HelpName = "NAME" };
     private readonly Option<double?> _distillationWeight = OptionFactory.Number("--distillation-weight", "Weight of the distance between the features of student and teacher.", minimum: 0, defaultValue: 1);
-    private readonly Option<ReconstructionTarget?> _target = OptionFactory.Choice<ReconstructionTarget>("--reconstruct", "What the student's images are compared with: the target of the pair or what the teacher makes.", ReconstructionTarget.GroundTruth);
+    private readonly Option<ReconstructionTarget?> _target = OptionFactory.Choice<ReconstructionTarget>("--reconstruct", "What the student's images are compared with: the target of the pair or what the teacher makes. Default: the target of the pair, unpaired what the teacher makes.");
     private readonly Option<bool> _newDiscriminator = new("--new-discriminator") { Description = "Start with a new discriminator instead of the teacher's." };
     private readonly Option<bool> _withoutDiscriminator = new("--without-discriminator") { Description = "Leave the discriminator out of the file: smaller, but no longer a starting point for training." };
     private readonly TrainingOptionSet _training;
@@ -47,10 +47,11 @@ internal sealed class CompressVerb : Verb
     protected override void Execute(ParseResult arguments, ToolConsole console, CancellationToken cancellationToken)
     {
         _training.Check(arguments);
+        if (_pairs.IsUnpaired(arguments) && arguments.GetValue(_target) == ReconstructionTarget.GroundTruth)
+            throw new UsageException("--reconstruct expects TeacherOutput with --unpaired, where no source has a target, but got GroundTruth.");
         string output = arguments.GetValue(_output)!;
         string teacherPath = arguments.GetValue(_teacher)!;
         OutputPath.Prepare(output, arguments.GetValue(_force));
-        string folder = PairedFolder.ForTraining(arguments.GetValue(_folder)!);
 
         GanCompressionCatalog gan = ToolContext.Create(console, _training.Seed(arguments)).GanCompression();
         GeneratorModel teacher = gan.Model.LoadGenerator(teacherPath);
@@ -59,7 +60,7 @@ internal sealed class CompressVerb : Verb
         ChannelPlan? plan = arguments.GetValue(_ratio) is { } ratio
             ? StudentPlans.Costliest(teacher.Generator.Graph, architecture, imageSize, ratio)
             : arguments.GetValue(_plan);
-        IDataView pairs = gan.Data.LoadPairedImages(folder, _pairs.LoadSize(arguments, imageSize), _pairs.Direction(arguments));
+        IDataView images = _pairs.LoadForTraining(arguments, gan.Data, arguments.GetValue(_folder)!, imageSize);
 
         GeneratorModel student = ProgressScreen.Run(console, newTracker =>
         {
@@ -69,11 +70,12 @@ internal sealed class CompressVerb : Verb
                 StudentArchitecture = architecture,
                 StudentPlan = plan,
                 DistillationWeight = arguments.GetValue(_distillationWeight)!.Value,
-                ReconstructionTarget = arguments.GetValue(_target)!.Value,
+                ReconstructionTarget = arguments.GetValue(_target),
+                IsUnpaired = _pairs.IsUnpaired(arguments),
                 UseTeacherDiscriminator = !arguments.GetValue(_newDiscriminator),
             };
             _training.Apply(arguments, options, imageSize, newTracker(), cancellationToken);
-            using GeneratorApplyingTransformer compressed = gan.Compression.Distillation(options).Fit(pairs);
+            using GeneratorApplyingTransformer compressed = gan.Compression.Distillation(options).Fit(images);
             return compressed.Model;
         });
         gan.Model.SaveGenerator(student, output, includeDiscriminator: !arguments.GetValue(_withoutDiscriminator));

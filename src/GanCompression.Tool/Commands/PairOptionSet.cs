@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GanCompression.MLNet;
+using Microsoft.ML;
 
 namespace GanCompression.Tool.Commands;
 
@@ -9,9 +10,10 @@ internal sealed class PairOptionSet
     // pix2pix enlarges 256-pixel images to 286 and trains on random crops (Isola et al., CVPR 2017, §3.3).
     private const double LoadSizePerImageSize = 286.0 / 256;
 
-    private readonly Option<PairDirection?> _direction = OptionFactory.Choice<PairDirection>("--direction", "Which image of a pair is the source: the left half (or folder A) or the right half (or folder B).");
+    private readonly Option<PairDirection?> _direction = OptionFactory.Choice<PairDirection>("--direction", "Which image of a pair is the source: the left half (or folder A) or the right half (or folder B). Unpaired: which set.");
     private readonly Option<int?> _imageSize;
     private readonly Option<int?>? _loadSize;
+    private readonly Option<bool> _unpaired = new("--unpaired") { Description = "The folder holds two independent sets of images, in subfolders trainA and trainB." };
 
     /// <summary>Adds the options to a verb.</summary>
     /// <param name="verb">The verb.</param>
@@ -27,11 +29,29 @@ internal sealed class PairOptionSet
         {
             _loadSize = OptionFactory.WholeNumber("--load-size", "Size the images are read at before they are cropped at random. Default: 286/256 of --image-size.", minimum: 4);
             verb.Add(_loadSize);
+            verb.Add(_unpaired);
         }
     }
 
     /// <summary>Which image is the source.</summary>
     public PairDirection Direction(ParseResult arguments) => arguments.GetValue(_direction)!.Value;
+
+    /// <summary>Whether the images to train on are two independent sets.</summary>
+    public bool IsUnpaired(ParseResult arguments) => arguments.GetValue(_unpaired);
+
+    /// <summary>The images to train on.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="data">The catalog that loads them.</param>
+    /// <param name="folder">The folder that was given.</param>
+    /// <param name="imageSize">Size of the crops.</param>
+    /// <exception cref="UsageException">The given load size is smaller than the crops.</exception>
+    public IDataView LoadForTraining(ParseResult arguments, GanCompressionCatalog.DataCatalog data, string folder, int imageSize)
+    {
+        int loadSize = LoadSize(arguments, imageSize);
+        return IsUnpaired(arguments)
+            ? data.LoadUnpairedImages(folder, loadSize, Direction(arguments))
+            : data.LoadPairedImages(PairedFolder.ForTraining(folder), loadSize, Direction(arguments));
+    }
 
     /// <summary>The image size, if it was given or has a default.</summary>
     public int? ImageSize(ParseResult arguments) => arguments.GetValue(_imageSize);

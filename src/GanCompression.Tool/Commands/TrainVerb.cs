@@ -2,14 +2,15 @@ using System.CommandLine;
 using GanCompression.MLNet;
 using GanCompression.MLNet.Training;
 using GanCompression.Tool.Progress;
+using GanCompression.Training;
 using Microsoft.ML;
 
 namespace GanCompression.Tool.Commands;
 
-/// <summary><c>train</c>: trains a teacher on image pairs (pix2pix).</summary>
+/// <summary><c>train</c>: trains a teacher on image pairs (pix2pix) or on two sets of images (CycleGAN).</summary>
 internal sealed class TrainVerb : Verb
 {
-    private readonly Argument<string> _folder = new("DIR") { Description = "Folder of image pairs: images with A on the left and B on the right, or subfolders A and B. Its subfolder train is used if there is one." };
+    private readonly Argument<string> _folder = new("DIR") { Description = "Folder of image pairs: images with A on the left and B on the right, or subfolders A and B. Its subfolder train is used if there is one. With --unpaired: folder with trainA and trainB." };
     private readonly PairOptionSet _pairs;
     private readonly Option<string> _architecture = new("--architecture") { Description = "resnet_9blocks or mobile_resnet_9blocks, with any number of blocks.", DefaultValueFactory = _ => "resnet_9blocks", HelpName = "NAME" };
     private readonly Option<int?> _width = OptionFactory.WholeNumber("--width", "Channels of the generator's first layer.", minimum: 1, defaultValue: 64);
@@ -19,7 +20,7 @@ internal sealed class TrainVerb : Verb
 
     /// <summary>Creates the verb.</summary>
     public TrainVerb()
-        : base("train", "Train a generator on pairs of images (pix2pix): the teacher of a later compression.")
+        : base("train", "Train a generator on pairs of images (pix2pix), or unpaired (CycleGAN): the teacher of a later compression.")
     {
         Add(_folder);
         _pairs = new PairOptionSet(this, defaultImageSize: 256, hasLoadSize: true);
@@ -36,17 +37,20 @@ internal sealed class TrainVerb : Verb
         _training.Check(arguments);
         string output = arguments.GetValue(_output)!;
         int imageSize = _pairs.ImageSize(arguments)!.Value;
-        int loadSize = _pairs.LoadSize(arguments, imageSize);
+        _ = _pairs.LoadSize(arguments, imageSize);
         OutputPath.Prepare(output, arguments.GetValue(_force));
-        string folder = PairedFolder.ForTraining(arguments.GetValue(_folder)!);
 
         GanCompressionCatalog gan = ToolContext.Create(console, _training.Seed(arguments)).GanCompression();
-        IDataView pairs = gan.Data.LoadPairedImages(folder, loadSize, _pairs.Direction(arguments));
+        IDataView images = _pairs.LoadForTraining(arguments, gan.Data, arguments.GetValue(_folder)!, imageSize);
         GeneratorModel model = ProgressScreen.Run(console, newTracker =>
         {
-            var options = new Pix2PixTrainer.Options { Architecture = arguments.GetValue(_architecture)!, GeneratorWidth = arguments.GetValue(_width)!.Value };
+            TeacherOptions options = _pairs.IsUnpaired(arguments) ? new CycleGanTrainer.Options() : new Pix2PixTrainer.Options();
+            options.Architecture = arguments.GetValue(_architecture)!;
+            options.GeneratorWidth = arguments.GetValue(_width)!.Value;
             _training.Apply(arguments, options, imageSize, newTracker(), cancellationToken);
-            using GeneratorApplyingTransformer trained = gan.Trainers.Pix2Pix(options).Fit(pairs);
+            using GeneratorApplyingTransformer trained = options is CycleGanTrainer.Options cycleGan
+                ? gan.Trainers.CycleGan(cycleGan).Fit(images)
+                : gan.Trainers.Pix2Pix((Pix2PixTrainer.Options)options).Fit(images);
             return trained.Model;
         });
         gan.Model.SaveGenerator(model, output);

@@ -9,9 +9,9 @@ internal sealed class TrainingOptionSet
 {
     private readonly Option<int?> _epochs;
     private readonly Option<int?> _decayEpochs = OptionFactory.WholeNumber("--decay-epochs", "The last epochs, in which the learning rate falls towards zero. Default: half of --epochs.", minimum: 0);
-    private readonly Option<int?> _batchSize = OptionFactory.WholeNumber("--batch-size", "Image pairs per step.", minimum: 1, defaultValue: 4);
+    private readonly Option<int?> _batchSize = OptionFactory.WholeNumber("--batch-size", "Image pairs, or unpaired source images, per step. Default: 4, to train unpaired 1.", minimum: 1);
     private readonly Option<double?> _learningRate = OptionFactory.Number("--learning-rate", "Learning rate of both optimisers.", minimum: 0, isExclusive: true, defaultValue: 0.0002);
-    private readonly Option<int?> _discriminatorWidth = OptionFactory.WholeNumber("--discriminator-width", "Channels of the discriminator's first layer.", minimum: 1, defaultValue: 128);
+    private readonly Option<int?> _discriminatorWidth = OptionFactory.WholeNumber("--discriminator-width", "Channels of the discriminator's first layer. Default: 128, to train unpaired 64.", minimum: 1);
     private readonly Option<int?> _discriminatorLayers = OptionFactory.WholeNumber("--discriminator-layers", "Strided layers of the discriminator; fewer for small images.", minimum: 1, defaultValue: 3);
     private readonly Option<long?> _seed = OptionFactory.Integer("--seed", "Seed of everything random.", defaultValue: 0);
     private readonly Option<int?> _threads = OptionFactory.WholeNumber("--threads", "Threads; results repeat bit for bit with 1. Default: every core.", minimum: 1);
@@ -24,7 +24,7 @@ internal sealed class TrainingOptionSet
     /// <param name="defaultEpochs">Number of epochs when none is given.</param>
     public TrainingOptionSet(Command verb, int defaultEpochs)
     {
-        _epochs = OptionFactory.WholeNumber("--epochs", "Epochs in all: each shows every pair once.", minimum: 1, defaultValue: defaultEpochs);
+        _epochs = OptionFactory.WholeNumber("--epochs", "Epochs in all: each shows every pair once, or as many unpaired images as the larger set has.", minimum: 1, defaultValue: defaultEpochs);
         foreach (Option option in (Option[])[_epochs, _decayEpochs, _batchSize, _learningRate, _discriminatorWidth, _discriminatorLayers, _seed, _threads, _noFlip, _checkpoints, _checkpointEvery])
             verb.Add(option);
     }
@@ -46,9 +46,9 @@ internal sealed class TrainingOptionSet
     {
         options.MaxEpochs = arguments.GetValue(_epochs)!.Value;
         options.DecayEpochs = arguments.GetValue(_decayEpochs);
-        options.BatchSize = arguments.GetValue(_batchSize)!.Value;
+        options.BatchSize = arguments.GetValue(_batchSize) ?? options.BatchSize;
         options.LearningRate = arguments.GetValue(_learningRate)!.Value;
-        options.DiscriminatorWidth = arguments.GetValue(_discriminatorWidth)!.Value;
+        options.DiscriminatorWidth = arguments.GetValue(_discriminatorWidth) ?? options.DiscriminatorWidth;
         options.DiscriminatorLayers = arguments.GetValue(_discriminatorLayers)!.Value;
         options.Seed = Seed(arguments);
         options.NumberOfThreads = arguments.GetValue(_threads) ?? 0;

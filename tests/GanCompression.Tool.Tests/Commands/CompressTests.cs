@@ -22,6 +22,26 @@ public sealed class CompressTests
     }
 
     [TestMethod]
+    public void Compress_Unpaired_FollowsATeacherTrainedUnpaired()
+    {
+        using var folder = new TempFolder();
+        TestPairs.WriteUnpaired(folder["data"], sources: 4, targets: 3, size: 18);
+        ToolRun.Of([.. TrainTests.Tiny(folder["data"], folder["t.gcm"]), "--unpaired"]).Succeeded();
+        ToolRun.Of([.. Tiny(folder["t.gcm"], folder["data"], folder["s.gcm"]), "--unpaired"]).Succeeded();
+
+        GeneratorModel student = GeneratorModel.Load(folder["s.gcm"]);
+        CollectionAssert.AreEqual(new[] { "CycleGan", "Distillation" }, student.Provenance.Select(record => record.Stage).ToArray());
+        Assert.AreEqual("TeacherOutput", student.Provenance[1].Options["ReconstructionTarget"]);
+        Assert.AreEqual(3, student.Discriminator!.Graph.Inputs[0].Channels);
+
+        string[] again = [.. Tiny(folder["t.gcm"], folder["data"], folder["u.gcm"]), "--unpaired"];
+        ToolRun.Of([.. again, "--reconstruct", "GroundTruth"]).FailedWith(ExitCode.BadUsage, "--reconstruct expects TeacherOutput with --unpaired");
+        again[1] = TestModels.Save(folder["paired.gcm"]);
+        ToolRun.Of(again).FailedWith(ExitCode.Failed, "images are unpaired");
+        Assert.IsFalse(File.Exists(folder["u.gcm"]));
+    }
+
+    [TestMethod]
     public void Compress_Ratio_IsReached()
     {
         using var folder = new TempFolder();
