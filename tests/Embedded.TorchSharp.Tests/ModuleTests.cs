@@ -190,8 +190,11 @@ public sealed class ModuleTests
         using var list = ModuleList(Linear(1, 1), Linear(1, 1));
         using var dictionary = ModuleDict(("a", Linear(1, 1)), ("b", Linear(1, 1)));
 
-        CollectionAssert.AreEqual(new[] { "0.weight", "0.bias", "1.weight", "1.bias" }, list.named_parameters().Select(p => p.name).ToArray());
-        CollectionAssert.AreEqual(new[] { "a.weight", "a.bias", "b.weight", "b.bias" }, dictionary.named_parameters().Select(p => p.name).ToArray());
+        using var owner = new Collections(list, dictionary);
+
+        CollectionAssert.AreEqual(
+            new[] { "list.0.weight", "list.0.bias", "list.1.weight", "list.1.bias", "dictionary.a.weight", "dictionary.a.bias", "dictionary.b.weight", "dictionary.b.bias" },
+            owner.named_parameters().Select(p => p.name).ToArray());
         Assert.HasCount(2, list);
         Assert.IsTrue(dictionary.ContainsKey("b"));
         Assert.AreSame(dictionary["a"], dictionary.values().First());
@@ -270,6 +273,21 @@ public sealed class ModuleTests
         Assert.AreEqual(3.750939, nn.utils.clip_grad_norm_(parameters, 1.0), 1e-5);
         AreClose([0, 0.343497f, 0.525442f], parameters[0].grad!);
         AreClose([0, 0.343497f, 0.525442f, 0.460263f], parameters[1].grad!);
+    }
+
+    // Collections of modules register what they hold with the module that owns them.
+    private sealed class Collections : Module
+    {
+        private readonly ModuleList<Linear> list;
+        private readonly ModuleDict<Linear> dictionary;
+
+        internal Collections(ModuleList<Linear> list, ModuleDict<Linear> dictionary)
+            : base(nameof(Collections))
+        {
+            this.list = list;
+            this.dictionary = dictionary;
+            RegisterComponents();
+        }
     }
 
     private sealed class Net : Module<Tensor, Tensor>

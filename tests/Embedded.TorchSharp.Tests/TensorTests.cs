@@ -92,7 +92,9 @@ public sealed class TensorTests
         AreClose([1, 5f / 3, 7f / 3], a);
         Assert.AreSame(a, a.fill_(4).addcmul_(ones(3), full(3, 2.0), 0.5).addcdiv_(ones(3), full(3, 4.0), 2.0));
         AreClose([5.5f, 5.5f, 5.5f], a);
-        Assert.AreSame(a, a.zero_().copy_(tensor(new[] { 1f, -1f, 5f })).clamp_(0, 2));
+        _ = a.zero_();
+        AreClose([0, 0, 0], a);
+        Assert.AreSame(a, a.copy_(tensor(new[] { 1f, -1f, 5f })).clamp_(0, 2));
         AreClose([1, 0, 2], a);
         Assert.AreSame(a, a.lerp_(zeros(3), full(3, 0.5)));
         AreClose([0.5f, 0, 1], a);
