@@ -22,8 +22,6 @@ namespace GanCompression.MLNet.Training;
 /// <seealso cref="GanCompressionCompressionExtensions.Distillation(GanCompressionCatalog.CompressionCatalog, Options)"/>
 public sealed class GeneratorDistillationTrainer : IEstimator<GeneratorApplyingTransformer>
 {
-    private const string UnpairedCure = " Set IsUnpaired to null or true, or load pairs with Data.LoadPairedImages.";
-
     private readonly MLContext _context;
     private readonly IHost _host;
     private readonly Options _options;
@@ -60,7 +58,7 @@ public sealed class GeneratorDistillationTrainer : IEstimator<GeneratorApplyingT
         using IChannel channel = _host.Start("Distill");
         StageLog.Seed(channel, options.Seed!.Value, _isSeedGiven);
         _teacher.Log(channel, teacher);
-        GeneratorModel model = IsUnpaired(shape, teacher, channel) ? TrainUnpaired() : TrainPaired();
+        GeneratorModel model = Pairing.IsUnpaired(options.IsUnpaired, options, _columns, shape, teacher, channel) ? TrainUnpaired() : TrainPaired();
         return new GeneratorApplyingTransformer(_context, options.OutputColumnName, model, options.SourceColumnName);
 
         GeneratorModel TrainPaired()
@@ -81,27 +79,10 @@ public sealed class GeneratorDistillationTrainer : IEstimator<GeneratorApplyingT
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type, or no teacher is promised.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
-        ImageDataViewType source = _columns.Check(_host, inputSchema, _options.ImageSize, _options.IsUnpaired == false ? UnpairedCure : null);
+        ImageDataViewType source = _columns.Check(_host, inputSchema, _options.ImageSize, _options.IsUnpaired == false ? Pairing.UnpairedCure : null);
         _teacher.Check(_host, inputSchema);
         return SchemaShapes.With(inputSchema, _options.OutputColumnName, ImageTypes.Of(source.Height, source.Width), GeneratorAnnotation.Of(null));
     }
-
-    private bool IsUnpaired(SchemaShape inputSchema, GeneratorModel teacher, IChannel channel)
-    {
-        (bool isUnpaired, string reason) = _options switch
-        {
-            { IsUnpaired: { } given } => (given, "as given in the options"),
-            _ when _columns.IsMarkedUnpaired(inputSchema) => (true, "as the target column says"),
-            { ReconstructionTarget: ReconstructionTarget.GroundTruth } => (false, "since the reconstruction target is the ground truth"),
-            _ => (WasTrainedUnpaired(teacher), "as the teacher was trained"),
-        };
-        channel.Info(MessageSensitivity.None, $"The images are {(isUnpaired ? "unpaired: the student is compared with what the teacher makes" : "paired")}, {reason}.");
-        return isUnpaired;
-    }
-
-    private static bool WasTrainedUnpaired(GeneratorModel teacher) => teacher.Discriminator is { } discriminator
-        ? discriminator.Graph.Inputs[0].Channels == teacher.Generator.Graph.OutputChannels
-        : teacher.Provenance.Any(record => record.Stage == CycleGanTeacher.StageName);
 
     /// <summary>Options of <see cref="GeneratorDistillationTrainer"/>. Copied when the trainer is made.</summary>
     public sealed class Options : DistillationOptions
@@ -148,8 +129,7 @@ public sealed class GeneratorDistillationTrainer : IEstimator<GeneratorApplyingT
             if (TeacherColumnName is not null)
                 ColumnNames.Check(nameof(TeacherColumnName), TeacherColumnName);
             ColumnNames.CheckBudget(MemoryBudgetBytes);
-            if (IsUnpaired == true && ReconstructionTarget == GanCompression.Training.ReconstructionTarget.GroundTruth)
-                throw new ArgumentOutOfRangeException("options", ReconstructionTarget, "ReconstructionTarget cannot be GroundTruth where IsUnpaired is true. Use TeacherOutput, or leave it null.");
+            Pairing.Check(IsUnpaired, this);
         }
     }
 }

@@ -21,8 +21,6 @@ namespace GanCompression.MLNet.Training;
 /// <seealso cref="GanCompressionCompressionExtensions.FastGanCompression(GanCompressionCatalog.CompressionCatalog, Options)"/>
 public sealed class FastGanCompressionTrainer : IEstimator<GeneratorApplyingTransformer>
 {
-    private const string UnpairedCure = " This recipe learns from pairs: load them with Data.LoadPairedImages, or use Compression.Distillation.";
-
     private readonly MLContext _context;
     private readonly IHost _host;
     private readonly Options _options;
@@ -53,19 +51,31 @@ public sealed class FastGanCompressionTrainer : IEstimator<GeneratorApplyingTran
     public GeneratorApplyingTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        _ = GetOutputSchema(SchemaShapes.Of(input.Schema));
+        SchemaShape shape = SchemaShapes.Of(input.Schema);
+        _ = GetOutputSchema(shape);
         var options = (Options)_options.Clone();
         GeneratorModel teacher = _teacher.Find(_host, input.Schema);
 
         using IChannel channel = _host.Start("Compress");
         StageLog.Seed(channel, options.Seed!.Value, _isSeedGiven);
         _teacher.Log(channel, teacher);
-        using ImagePairCache pairs = _columns.ReadPairs(channel, input, options.MemoryBudgetBytes, options.CancellationToken);
         options.Search.ProgressCallback = new SearchLog(channel, options.Search.ProgressCallback).Report;
         options.FrontierCallback = LogFrontier(channel, options.FrontierCallback);
         int stages = options.FineTuningEpochs == 0 ? 2 : 3;
-        GeneratorModel model = StageLog.Run(channel, options, () => FastGanCompression.Train(teacher, pairs, options), stages);
+        GeneratorModel model = Pairing.IsUnpaired(options.IsUnpaired, options, _columns, shape, teacher, channel) ? TrainUnpaired() : TrainPaired();
         return new GeneratorApplyingTransformer(_context, options.OutputColumnName, model, options.SourceColumnName);
+
+        GeneratorModel TrainPaired()
+        {
+            using ImagePairCache pairs = _columns.ReadPairs(channel, input, options.MemoryBudgetBytes, options.CancellationToken);
+            return StageLog.Run(channel, options, () => FastGanCompression.Train(teacher, pairs, options), stages);
+        }
+
+        GeneratorModel TrainUnpaired()
+        {
+            using UnpairedImageCache images = _columns.ReadUnpaired(channel, input, options.MemoryBudgetBytes, options.CancellationToken);
+            return StageLog.Run(channel, options, () => FastGanCompression.Train(teacher, images, options), stages);
+        }
     }
 
     /// <summary>The shape of the data with the generated column.</summary>
@@ -73,7 +83,7 @@ public sealed class FastGanCompressionTrainer : IEstimator<GeneratorApplyingTran
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type, or no teacher is promised.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
-        ImageDataViewType source = _columns.Check(_host, inputSchema, _options.ImageSize, UnpairedCure);
+        ImageDataViewType source = _columns.Check(_host, inputSchema, _options.ImageSize, _options.IsUnpaired == false ? Pairing.UnpairedCure : null);
         _teacher.Check(_host, inputSchema);
         return SchemaShapes.With(inputSchema, _options.OutputColumnName, ImageTypes.Of(source.Height, source.Width), GeneratorAnnotation.Of(null));
     }
@@ -109,6 +119,10 @@ public sealed class FastGanCompressionTrainer : IEstimator<GeneratorApplyingTran
         /// <value>Default <c>Target</c>.</value>
         public string TargetColumnName { get; set; } = ColumnNames.Target;
 
+        /// <summary>Whether the target of a row has nothing to do with its source.</summary>
+        /// <value>Default null: as in <see cref="GeneratorDistillationTrainer.Options.IsUnpaired"/>.</value>
+        public bool? IsUnpaired { get; set; }
+
         /// <summary>Memory for the images, in bytes; more of them go to a temporary file.</summary>
         /// <value>Default 2 GiB; at least 0.</value>
         public long MemoryBudgetBytes { get; set; } = ImagePairCache.DefaultMemoryBudgetBytes;
@@ -123,6 +137,7 @@ public sealed class FastGanCompressionTrainer : IEstimator<GeneratorApplyingTran
             if (TeacherColumnName is not null)
                 ColumnNames.Check(nameof(TeacherColumnName), TeacherColumnName);
             ColumnNames.CheckBudget(MemoryBudgetBytes);
+            Pairing.Check(IsUnpaired, this);
         }
     }
 }

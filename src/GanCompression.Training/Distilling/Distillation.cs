@@ -30,7 +30,8 @@ public static class Distillation
     /// <exception cref="InvalidOperationException">The checkpoint folder holds a checkpoint of other options, images or teacher, or is in use.</exception>
     public static GeneratorModel Train(GeneratorModel teacher, IUnpairedImageSource data, DistillationOptions options) => Run(teacher, data, options);
 
-    private static GeneratorModel Run(GeneratorModel teacher, IImageSource data, DistillationOptions options)
+    /// <summary>Trains a student on pairs or on unpaired images.</summary>
+    internal static GeneratorModel Run(GeneratorModel teacher, IImageSource data, DistillationOptions options)
     {
         ArgumentNullException.ThrowIfNull(teacher);
         ArgumentNullException.ThrowIfNull(data);

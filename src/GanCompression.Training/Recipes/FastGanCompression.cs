@@ -7,7 +7,7 @@ namespace GanCompression.Training;
 /// <summary>
 /// The recipe Fast GAN Compression (Li et al., TPAMI 2022, §3.4): a supernet learns from the teacher as it is, a search finds
 /// the best sub-network within the budget, and that one is trained on alone. The same steps one by one: <see cref="Supernet"/>,
-/// <see cref="PlanSearch.Run"/>, <see cref="Supernet.Export"/> and <see cref="Distillation"/> with
+/// <see cref="PlanSearch"/>, <see cref="Supernet.Export"/> and <see cref="Distillation"/> with
 /// <see cref="DistillationOptions.InitialStudent"/>.
 /// </summary>
 public static class FastGanCompression
@@ -23,7 +23,21 @@ public static class FastGanCompression
     /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>
     /// <exception cref="TrainingDivergedException">A loss or weight is no longer finite.</exception>
     /// <exception cref="InvalidOperationException">The checkpoint folder holds a checkpoint of other options, images or teacher, or is in use.</exception>
-    public static GeneratorModel Train(GeneratorModel teacher, IImagePairSource data, FastGanCompressionOptions options)
+    public static GeneratorModel Train(GeneratorModel teacher, IImagePairSource data, FastGanCompressionOptions options) => Run(teacher, data, options);
+
+    /// <summary>Compresses a generator with unpaired images: students learn from pseudo pairs (§3.1).</summary>
+    /// <param name="teacher">The large generator.</param>
+    /// <param name="data">Two independent sets of images.</param>
+    /// <param name="options">Options; copied.</param>
+    /// <returns>The student with its discriminator; its provenance has one record for each of supernet, search and fine-tuning.</returns>
+    /// <exception cref="ArgumentException">The teacher's discriminator, which training would go on with, judges pairs.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or does not go with the images or the teacher; or no plan fits the budget, which is found before anything is trained.</exception>
+    /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>
+    /// <exception cref="TrainingDivergedException">A loss or weight is no longer finite.</exception>
+    /// <exception cref="InvalidOperationException">The checkpoint folder holds a checkpoint of other options, images or teacher, or is in use.</exception>
+    public static GeneratorModel Train(GeneratorModel teacher, IUnpairedImageSource data, FastGanCompressionOptions options) => Run(teacher, data, options);
+
+    private static GeneratorModel Run(GeneratorModel teacher, IImageSource data, FastGanCompressionOptions options)
     {
         ArgumentNullException.ThrowIfNull(teacher);
         ArgumentNullException.ThrowIfNull(data);
@@ -33,21 +47,21 @@ public static class FastGanCompression
         options.CheckData(data);
         SearchOptions search = options.SearchOptionsFor(DistillationSetup.BaseWidth(teacher.Generator.Graph));
         CheckBudget(teacher, data, options, search);
-        (IImagePairSource training, IImagePairSource heldOut) = ImagePairSubset.Split(data, options.HeldOutPairsFor(data.Count));
+        (IImageSource training, IImageSource heldOut) = HeldOutImages.Split(data, options.HeldOutPairsFor);
 
-        GeneratorModel supernet = Supernet.Train(teacher, training, options);
+        GeneratorModel supernet = Supernet.Run(teacher, training, options);
         long start = Stopwatch.GetTimestamp();
-        CompressionFrontier frontier = PlanSearch.Run(teacher, supernet, heldOut, options.Budget, search);
+        CompressionFrontier frontier = PlanSearch.RunOn(teacher, supernet, heldOut, options.Budget, search);
         StageRecord record = Describe(options, search, frontier, Stopwatch.GetElapsedTime(start));
         options.FrontierCallback?.Invoke(frontier);
         GeneratorModel student = Supernet.Extract(supernet, frontier.Best.Plan, record);
         return options.FineTuningEpochsOrDefault == 0
             ? student
-            : Distillation.Train(teacher, data, options.FineTuningFor(student, frontier.Best.Plan));
+            : Distillation.Run(teacher, data, options.FineTuningFor(student, frontier.Best.Plan));
     }
 
     // An impossible budget must not cost the training of a supernet.
-    private static void CheckBudget(GeneratorModel teacher, IImagePairSource data, FastGanCompressionOptions options, SearchOptions search)
+    private static void CheckBudget(GeneratorModel teacher, IImageSource data, FastGanCompressionOptions options, SearchOptions search)
     {
         (int height, int width) = search.ImageSize is { } size ? (size, size) : (data.Height, data.Width);
         new PlanSpace(search.Channels!, options.GraphOf, height, width).CheckFeasible(options.Budget.For(ComputeCost.Of(teacher.Generator.Graph, height, width)));

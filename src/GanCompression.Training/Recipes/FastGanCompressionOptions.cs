@@ -34,10 +34,13 @@ public class FastGanCompressionOptions : SupernetOptions
     /// <value>Default null: half of <see cref="TrainingOptions.MaxEpochs"/>; at least 0. With 0 the student is the supernet's sub-network as it is.</value>
     public int? FineTuningEpochs { get; set; }
 
-    /// <summary>Pairs, evenly spaced, that the supernet is not trained on and the search judges with. Fine-tuning uses all pairs.</summary>
+    /// <summary>
+    /// Pairs, or images of each set where they are unpaired, that the supernet is not trained on and the search judges with; evenly
+    /// spaced. Fine-tuning uses all images.
+    /// </summary>
     /// <value>
-    /// Default null: a tenth of the data, at most 200, and none below 20 pairs. From 0 to the number of pairs less one, but not 1;
-    /// with 0 the search judges with the training pairs.
+    /// Default null: a tenth, at most 200, and none below 20. From 0 to the number of pairs or images less one, but not 1;
+    /// with 0 the search judges with the training images.
     /// </value>
     public int? HeldOutPairs { get; set; }
 
@@ -73,7 +76,7 @@ public class FastGanCompressionOptions : SupernetOptions
     internal int HeldOutPairsFor(int pairs)
     {
         int heldOut = HeldOutPairs ?? (pairs < 20 ? 0 : Math.Min(MaxHeldOutPairs, pairs / 10));
-        return heldOut < pairs ? heldOut : throw Invalid(heldOut, $"HeldOutPairs must be less than the number of image pairs, which is {pairs}, but was {heldOut}.");
+        return heldOut < pairs ? heldOut : throw Invalid(heldOut, $"HeldOutPairs must be less than the number of pairs or images of a set, which is {pairs}, but was {heldOut}.");
     }
 
     /// <summary>The options of the search, completed.</summary>

@@ -8,7 +8,7 @@ public interface IPlanScorer
 
     /// <summary>Judges a set of images.</summary>
     /// <param name="generated">What the sub-network made.</param>
-    /// <param name="targets">What it should have made; the same list for every sub-network of a search.</param>
+    /// <param name="targets">What it should have made, in the same order; for unpaired images examples of it, as many as there are. The same list for every sub-network of a search.</param>
     /// <returns>A finite number; lower is better.</returns>
     double Score(IReadOnlyList<RgbImage> generated, IReadOnlyList<RgbImage> targets);
 }

@@ -18,7 +18,23 @@ public static class PlanSearch
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or does not go with the images or the supernet; or no plan fits the budget.</exception>
     /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>
     /// <exception cref="InvalidOperationException">The journal is in use, or a sub-network makes images that are not numbers.</exception>
-    public static CompressionFrontier Run(GeneratorModel teacher, GeneratorModel supernet, IImagePairSource data, ComputeBudget budget, SearchOptions? options = null)
+    public static CompressionFrontier Run(GeneratorModel teacher, GeneratorModel supernet, IImagePairSource data, ComputeBudget budget, SearchOptions? options = null) =>
+        RunOn(teacher, supernet, data, budget, options);
+
+    /// <summary>Searches with unpaired images: the scorer compares the images of sub-networks with examples.</summary>
+    /// <param name="teacher">The large generator; sub-networks are compared with its images, and a relative budget with its cost.</param>
+    /// <param name="supernet">A model of <see cref="Supernet"/>.</param>
+    /// <param name="data">Two independent sets of images, better not those that the supernet was trained on.</param>
+    /// <param name="budget">What the result may cost.</param>
+    /// <param name="options">Options; null for the defaults. Copied.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or does not go with the images or the supernet; or no plan fits the budget.</exception>
+    /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">The journal is in use, or a sub-network makes images that are not numbers.</exception>
+    public static CompressionFrontier Run(GeneratorModel teacher, GeneratorModel supernet, IUnpairedImageSource data, ComputeBudget budget, SearchOptions? options = null) =>
+        RunOn(teacher, supernet, data, budget, options);
+
+    /// <summary>Searches with pairs or with unpaired images.</summary>
+    internal static CompressionFrontier RunOn(GeneratorModel teacher, GeneratorModel supernet, IImageSource data, ComputeBudget budget, SearchOptions? options)
     {
         ArgumentNullException.ThrowIfNull(teacher);
         ArgumentNullException.ThrowIfNull(supernet);
@@ -34,18 +50,19 @@ public static class PlanSearch
         ComputeBudget absolute = budget.For(ComputeCost.Of(teacher.Generator.Graph, height, width));
         space.CheckFeasible(absolute);
 
-        int count = Math.Min(options.MaxImages, data.Count);
-        var images = new SearchImages(teacher.Generator, data, count, height, width);
+        var images = new SearchImages(teacher.Generator, data, options.MaxImages, height, width);
         using SearchJournal? journal = options.CheckpointFolder is { } folder
-            ? SearchJournal.Open(folder, KeyOf(teacher, supernet, data, options.Scorer, count, height, width))
+            ? SearchJournal.Open(folder, KeyOf(teacher, supernet, data, options.Scorer, images))
             : null;
         var evaluator = new PlanEvaluator(space, absolute, supernet, images, options, journal);
         options.Strategy.Search(evaluator);
         return new CompressionFrontier(absolute, options.Scorer.Name, evaluator.Points);
     }
 
-    private static (int Height, int Width) SizeOf(IImagePairSource data, SearchOptions options)
+    private static (int Height, int Width) SizeOf(IImageSource data, SearchOptions options)
     {
+        if (data is IUnpairedImageSource sets && Math.Min(sets.SourceCount, sets.TargetCount) < 2)
+            throw new ArgumentOutOfRangeException(nameof(data), FormattableString.Invariant($"A search needs at least 2 source and 2 target images, but the data has {sets.SourceCount} and {sets.TargetCount}."));
         if (data.Count < 2)
             throw new ArgumentOutOfRangeException(nameof(data), data.Count, FormattableString.Invariant($"A search needs at least 2 image pairs, but the data has {data.Count}."));
         if (options.ImageSize is { } size)
@@ -73,10 +90,10 @@ public static class PlanSearch
     }
 
     // Everything that decides an evaluation; budget, strategy and set only decide which are made.
-    private static string KeyOf(GeneratorModel teacher, GeneratorModel supernet, IImagePairSource data, IPlanScorer scorer, int images, int height, int width)
+    private static string KeyOf(GeneratorModel teacher, GeneratorModel supernet, IImageSource data, IPlanScorer scorer, SearchImages images)
     {
         string content = string.Join('\n', supernet.Generator.Weights.Fingerprint(), supernet.Generator.Graph.Architecture, teacher.Generator.Weights.Fingerprint(), data.Fingerprint, scorer.Name,
-            FormattableString.Invariant($"{images} images of {width}×{height}"));
+            FormattableString.Invariant($"{images.Count} and {images.Targets.Count} images of {images.Width}×{images.Height}"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
     }
 }

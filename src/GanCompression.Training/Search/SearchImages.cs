@@ -10,19 +10,43 @@ internal sealed class SearchImages
     private readonly CompiledNetwork _teacher;
     private readonly List<float[]> _teacherImages = [];
 
-    public SearchImages(Network teacher, IImagePairSource data, int count, int height, int width)
+    /// <param name="teacher">The teacher's generator.</param>
+    /// <param name="data">Pairs, or unpaired images, of which there may be fewer or more targets than sources.</param>
+    /// <param name="maxImages">How many sources and targets to take at most: the first ones.</param>
+    /// <param name="height">Height of the middle part that is taken.</param>
+    /// <param name="width">Width of the middle part that is taken.</param>
+    public SearchImages(Network teacher, IImageSource data, int maxImages, int height, int width)
     {
         Height = height;
         Width = width;
-        _sources = new RgbImage[count];
-        _targets = new RgbImage[count];
         var source = new byte[3 * data.Height * data.Width];
         var target = new byte[source.Length];
-        for (int i = 0; i < count; i++)
+        if (data is IUnpairedImageSource sets)
         {
-            data.Read(i, source, target);
-            _sources[i] = Middle(source);
-            _targets[i] = Middle(target);
+            _sources = new RgbImage[Math.Min(maxImages, sets.SourceCount)];
+            _targets = new RgbImage[Math.Min(maxImages, sets.TargetCount)];
+            for (int i = 0; i < _sources.Length; i++)
+            {
+                sets.ReadSource(i, source);
+                _sources[i] = Middle(source);
+            }
+
+            for (int i = 0; i < _targets.Length; i++)
+            {
+                sets.ReadTarget(i, target);
+                _targets[i] = Middle(target);
+            }
+        }
+        else
+        {
+            _sources = new RgbImage[Math.Min(maxImages, data.Count)];
+            _targets = new RgbImage[_sources.Length];
+            for (int i = 0; i < _sources.Length; i++)
+            {
+                ((IImagePairSource)data).Read(i, source, target);
+                _sources[i] = Middle(source);
+                _targets[i] = Middle(target);
+            }
         }
 
         _teacher = CompiledNetwork.Compile(teacher, height, width);
@@ -37,7 +61,7 @@ internal sealed class SearchImages
 
     public int Count => _sources.Length;
 
-    /// <summary>What sub-networks should make; always the same list.</summary>
+    /// <summary>What sub-networks should make, or examples of it where images are unpaired; always the same list.</summary>
     public IReadOnlyList<RgbImage> Targets => _targets;
 
     /// <summary>A source as a network sees it: 3 × height × width values.</summary>

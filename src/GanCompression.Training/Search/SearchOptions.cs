@@ -15,7 +15,7 @@ public sealed class SearchOptions
     /// <value>Default <see cref="PlanScorers.KernelDistance"/> with random features.</value>
     public IPlanScorer Scorer { get; set; } = PlanScorers.KernelDistance();
 
-    /// <summary>Image pairs to judge on: the first ones of the data.</summary>
+    /// <summary>Image pairs, or images of each set where they are unpaired, to judge on: the first ones of the data.</summary>
     /// <value>Default 200; at least 2. Where there are fewer, all of them.</value>
     public int MaxImages { get; set; } = 200;
 

@@ -30,8 +30,8 @@ public static class Supernet
     /// <param name="data">Two independent sets of images: the student is compared with what the teacher makes of the sources, and the discriminator sees the image alone.</param>
     /// <param name="options">Options; copied.</param>
     /// <returns>
-    /// The widest sub-network with its discriminator. The generator of a narrower plan is
-    /// <see cref="ChannelPruning.LeadingSlices"/> of it.
+    /// The widest sub-network with its discriminator. <see cref="Export"/> gives the generator of a narrower plan, and
+    /// <see cref="PlanSearch"/> finds the best one within a budget.
     /// </returns>
     /// <exception cref="ArgumentException">The teacher's discriminator, which training would go on with, judges pairs.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or does not go with the images or the teacher.</exception>
@@ -40,7 +40,8 @@ public static class Supernet
     /// <exception cref="InvalidOperationException">The checkpoint folder holds a checkpoint of other options, images or teacher, or is in use.</exception>
     public static GeneratorModel Train(GeneratorModel teacher, IUnpairedImageSource data, SupernetOptions options) => Run(teacher, data, options);
 
-    private static GeneratorModel Run(GeneratorModel teacher, IImageSource data, SupernetOptions options)
+    /// <summary>Trains a supernet on pairs or on unpaired images.</summary>
+    internal static GeneratorModel Run(GeneratorModel teacher, IImageSource data, SupernetOptions options)
     {
         ArgumentNullException.ThrowIfNull(teacher);
         ArgumentNullException.ThrowIfNull(data);

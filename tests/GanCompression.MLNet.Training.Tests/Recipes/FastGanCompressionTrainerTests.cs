@@ -61,6 +61,19 @@ public sealed class FastGanCompressionTrainerTests
     }
 
     [TestMethod]
+    public void Fit_UnpairedImages_LearnsFromTheTeachersImages()
+    {
+        FastGanCompressionTrainer.Options options = TinyStages.FastGanCompression();
+        options.Teacher = Teacher();
+        options.IsUnpaired = true;
+        GeneratorModel student = Gan.Compression.FastGanCompression(options).Fit(TestImages.Rows(_context, 4)).Model;
+        Assert.AreEqual("TeacherOutput", student.Provenance[^1].Options["ReconstructionTarget"]);
+        Assert.AreEqual(3, student.Discriminator!.Graph.Inputs[0].Channels);
+        options.ReconstructionTarget = ReconstructionTarget.GroundTruth;
+        _ = AssertEx.ThrowsWith<ArgumentOutOfRangeException>(() => Gan.Compression.FastGanCompression(options), "ReconstructionTarget cannot be GroundTruth where IsUnpaired is true.");
+    }
+
+    [TestMethod]
     public void Fit_ImpossibleBudget_NamesTheSmallestCost()
     {
         FastGanCompressionTrainer.Options options = TinyStages.FastGanCompression();

@@ -86,7 +86,7 @@ public sealed class FastGanCompressionTests
         Assert.AreEqual(0, new FastGanCompressionOptions().HeldOutPairsFor(19));
         Assert.AreEqual(40, new FastGanCompressionOptions().HeldOutPairsFor(400));
         Assert.AreEqual(200, new FastGanCompressionOptions().HeldOutPairsFor(4000));
-        _ = AssertEx.ThrowsWith<ArgumentOutOfRangeException>(() => new FastGanCompressionOptions { HeldOutPairs = 7 }.HeldOutPairsFor(7), "HeldOutPairs must be less than the number of image pairs, which is 7, but was 7.");
+        _ = AssertEx.ThrowsWith<ArgumentOutOfRangeException>(() => new FastGanCompressionOptions { HeldOutPairs = 7 }.HeldOutPairsFor(7), "HeldOutPairs must be less than the number of pairs or images of a set, which is 7, but was 7.");
 
         static void Throws(string message, Action<FastGanCompressionOptions> change)
         {
@@ -114,7 +114,8 @@ public sealed class FastGanCompressionTests
     public void Split_HoldsBackEvenlySpacedPairs()
     {
         using ImagePairCache data = SyntheticPairs.Create(10);
-        (IImagePairSource training, IImagePairSource heldOut) = ImagePairSubset.Split(data, 2);
+        (IImageSource trainingPart, IImageSource heldOutPart) = HeldOutImages.Split(data, count => count / 5);
+        (var training, var heldOut) = ((IImagePairSource)trainingPart, (IImagePairSource)heldOutPart);
         Assert.AreEqual(8, training.Count);
         Assert.AreEqual(2, heldOut.Count);
         Assert.AreNotEqual(training.Fingerprint, heldOut.Fingerprint);
@@ -123,6 +124,41 @@ public sealed class FastGanCompressionTests
         CollectionAssert.AreEqual(SyntheticPairs.Source(7, 16).Pixels.ToArray(), source);
         training.Read(2, source, new byte[source.Length]);
         CollectionAssert.AreEqual(SyntheticPairs.Source(3, 16).Pixels.ToArray(), source);
+    }
+
+    [TestMethod]
+    public void Split_UnpairedImages_HoldsBackOfEachSet()
+    {
+        using UnpairedImageCache data = SyntheticSets.Create(10, 4);
+        (IImageSource trainingPart, IImageSource heldOutPart) = HeldOutImages.Split(data, count => count < 5 ? 0 : 3);
+        (var training, var heldOut) = ((IUnpairedImageSource)trainingPart, (IUnpairedImageSource)heldOutPart);
+        Assert.AreEqual((7, 4, 7), (training.SourceCount, training.TargetCount, training.Count));
+        Assert.AreEqual((3, 4, 4), (heldOut.SourceCount, heldOut.TargetCount, heldOut.Count));
+        Assert.AreNotEqual(training.Fingerprint, heldOut.Fingerprint);
+        var image = new byte[3 * 16 * 16];
+        heldOut.ReadSource(2, image);
+        CollectionAssert.AreEqual(SyntheticPairs.Source(8, 16).Pixels.ToArray(), image);
+        heldOut.ReadTarget(3, image);
+        CollectionAssert.AreEqual(SyntheticPairs.Target(43, 16).Pixels.ToArray(), image);
+    }
+
+    [TestMethod]
+    public void Train_UnpairedImages_GivesAStudentWithinTheBudget()
+    {
+        using UnpairedImageCache data = SyntheticSets.Create(6, 4);
+        GeneratorModel teacher = TinyTeacher.Create(isSeparable: false);
+        FastGanCompressionOptions options = Options();
+        GeneratorModel student = FastGanCompression.Train(teacher, data, options);
+        Assert.IsLessThanOrEqualTo(teacher.Cost().MultiplyAdds / 1.2, student.Cost().MultiplyAdds);
+        CollectionAssert.AreEqual(new[] { "Supernet", "Search", "Distillation" }, student.Provenance.Select(record => record.Stage).ToArray());
+        Assert.AreEqual("TeacherOutput", student.Provenance[2].Options["ReconstructionTarget"]);
+        Assert.AreEqual(3, student.Discriminator!.Graph.Inputs[0].Channels);
+        Assert.AreEqual(student.Generator.Weights.Fingerprint(), FastGanCompression.Train(teacher, data, options).Generator.Weights.Fingerprint());
+        using UnpairedImageCache few = SyntheticSets.Create(3, 1);
+        options.HeldOutPairs = 0;
+        options.BatchSize = 1;
+        _ = AssertEx.ThrowsWith<ArgumentOutOfRangeException>(
+            () => PlanSearch.Run(teacher, Supernet.Train(teacher, few, options), few, ComputeBudget.Ratio(1)), "A search needs at least 2 source and 2 target images, but the data has 3 and 1.");
     }
 
     private static FastGanCompressionOptions Options() => new()
