@@ -76,6 +76,7 @@ internal readonly record struct ImageHeader(int Width, int Height)
     {
         ImageHeader header = default;
         int at = 8;
+        bool hasPixels = false;
         while (true)
         {
             if (content.Length - at < 12)
@@ -93,6 +94,13 @@ internal readonly record struct ImageHeader(int Width, int Height)
                 if (width > int.MaxValue || height > int.MaxValue)
                     throw new FormatException($"'{path}' is not a valid PNG image: its size is out of range.");
                 header = new ImageHeader((int)width, (int)height);
+            }
+            else if (!hasPixels && length > 0 && type.SequenceEqual("IDAT"u8))
+            {
+                // A decoder may take pixels that cannot be unpacked for missing ones. A zlib stream begins so (RFC 1950, 2.2).
+                hasPixels = true;
+                if (length > 1 && ((content[at + 8] & 0x0F) != 8 || BinaryPrimitives.ReadUInt16BigEndian(content[(at + 8)..]) % 31 != 0))
+                    throw new FormatException($"'{path}' cannot be decoded: its pixels are not compressed as PNG prescribes. Save the image again, or remove it.");
             }
             else if (type.SequenceEqual("IEND"u8))
             {
