@@ -20,8 +20,8 @@ public sealed record BudgetedSearch : ISearchStrategy
     public int Reduction { get; init; } = 4;
 
     /// <summary>Plans that the scorer judges.</summary>
-    /// <value>Default 8; at least 1.</value>
-    public int Finalists { get; init; } = 8;
+    /// <value>Default 16; at least 1.</value>
+    public int Finalists { get; init; } = 16;
 
     /// <inheritdoc/>
     public void Search(PlanEvaluator plans)
