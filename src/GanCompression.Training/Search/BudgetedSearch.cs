@@ -8,7 +8,7 @@ namespace GanCompression.Training;
 /// <remarks>
 /// The ranking favours faithfulness to the teacher, which is not what every scorer rewards. On four supernets of small networks,
 /// 60 plans each, two images ranked plans much as 24 do (Spearman's rank correlation 0.87 to 0.95), and as the difference to the
-/// targets does (0.56 to 0.93), but distances of random features agreed with neither reliably (-0.45 to 0.70). Raise
+/// targets does (0.56 to 0.93), but not reliably as distances of random features do (-0.45 to 0.70). Raise
 /// <see cref="Finalists"/> where the scorer should have more of a say, and give it trained features.
 /// </remarks>
 public sealed record BudgetedSearch : ISearchStrategy
