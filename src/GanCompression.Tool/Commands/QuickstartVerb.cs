@@ -13,18 +13,18 @@ internal sealed class QuickstartVerb : Verb
     private readonly Option<string?> _data = new("--data") { Description = "Folder of image pairs, with subfolders train and test (or val) if it is split; otherwise a part is held out at random. Default: synthetic façades.", HelpName = "DIR" };
     private readonly Option<PairDirection?> _direction = OptionFactory.Choice<PairDirection>("--direction", "With --data: which image of a pair is the source.");
     private readonly Option<int?> _imageSize = OptionFactory.WholeNumber("--image-size", "Height and width of the images in pixels, a multiple of 4.", minimum: 16, defaultValue: 64, multipleOf: 4);
-    private readonly Option<int?> _scenes = OptionFactory.WholeNumber("--scenes", "Without --data: number of synthetic training pairs.", minimum: 1, defaultValue: 200);
+    private readonly Option<int?> _scenes = OptionFactory.WholeNumber("--scenes", "Without --data: number of synthetic training pairs.", minimum: 1, defaultValue: 400);
     private readonly Option<int?> _testScenes = OptionFactory.WholeNumber("--test-scenes", "Without --data: number of synthetic held-out pairs.", minimum: 2, defaultValue: 50);
     private readonly Option<int?> _blocks = OptionFactory.WholeNumber("--blocks", "Residual blocks of both generators.", minimum: 1, defaultValue: 9);
     private readonly Option<int?> _width = OptionFactory.WholeNumber("--width", "Channels of the teacher's first layer.", minimum: 1, defaultValue: 32);
     private readonly Option<int?> _discriminatorWidth = OptionFactory.WholeNumber("--discriminator-width", "Channels of the discriminator's first layer.", minimum: 1, defaultValue: 32);
-    private readonly Option<int?> _discriminatorLayers = OptionFactory.WholeNumber("--discriminator-layers", "Strided layers of the discriminator; fewer for small images.", minimum: 1, defaultValue: 3);
+    private readonly Option<int?> _discriminatorLayers = OptionFactory.WholeNumber("--discriminator-layers", "Strided layers of the discriminator; fewer for small images.", minimum: 1, defaultValue: 2);
     private readonly Option<double?> _ratio = OptionFactory.Number("--ratio", "How many times fewer multiply-adds (published rule) the student must need at least.", minimum: 1, isExclusive: true, defaultValue: 10);
-    private readonly Option<int?> _epochs = OptionFactory.WholeNumber("--epochs", "Epochs of the teacher.", minimum: 1, defaultValue: 20);
-    private readonly Option<int?> _studentEpochs = OptionFactory.WholeNumber("--student-epochs", "Epochs of the student. Default: as many as the teacher's.", minimum: 1);
+    private readonly Option<int?> _epochs = OptionFactory.WholeNumber("--epochs", FormattableString.Invariant($"Epochs of the teacher. Default: as many as show about {QuickstartOptions.TeacherPairs} pairs."), minimum: 1);
+    private readonly Option<int?> _studentEpochs = OptionFactory.WholeNumber("--student-epochs", FormattableString.Invariant($"Epochs of the student. Default: --epochs, else as many as show about {QuickstartOptions.StudentPairs} pairs."), minimum: 1);
     private readonly Option<int?> _batchSize = OptionFactory.WholeNumber("--batch-size", "Image pairs per step.", minimum: 1, defaultValue: 4);
-    private readonly Option<double?> _learningRate = OptionFactory.Number("--learning-rate", "Learning rate of the teacher.", minimum: 0, isExclusive: true, defaultValue: 0.0002);
-    private readonly Option<double?> _studentLearningRate = OptionFactory.Number("--student-learning-rate", "Learning rate of the student. Default: as the teacher's.", minimum: 0, isExclusive: true);
+    private readonly Option<double?> _learningRate = OptionFactory.Number("--learning-rate", "Learning rate of the teacher.", minimum: 0, isExclusive: true, defaultValue: 0.0005);
+    private readonly Option<double?> _studentLearningRate = OptionFactory.Number("--student-learning-rate", "Learning rate of the student.", minimum: 0, isExclusive: true, defaultValue: 0.001);
     private readonly Option<bool> _noFlip = new("--no-flip") { Description = "Do not mirror pairs at random, for pictures whose left and right differ." };
     private readonly Option<long?> _seed = OptionFactory.Integer("--seed", "Seed of everything random.", defaultValue: 0);
     private readonly Option<int?> _threads = OptionFactory.WholeNumber("--threads", "Threads for training; results repeat bit for bit with 1. Default: every core.", minimum: 1);
@@ -73,35 +73,30 @@ internal sealed class QuickstartVerb : Verb
         console.Result(new QuickstartResult(Name, options.OutputFolder, folder.Html, folder.Finished is not null, report), () => Render(folder, report));
     }
 
-    private QuickstartOptions OptionsOf(ParseResult arguments)
+    private QuickstartOptions OptionsOf(ParseResult arguments) => new()
     {
-        int epochs = arguments.GetValue(_epochs)!.Value;
-        double learningRate = arguments.GetValue(_learningRate)!.Value;
-        return new QuickstartOptions
-        {
-            DataFolder = arguments.GetValue(_data),
-            Direction = arguments.GetValue(_direction) ?? PairDirection.AtoB,
-            ImageSize = arguments.GetValue(_imageSize)!.Value,
-            TrainingImages = arguments.GetValue(_scenes)!.Value,
-            TestImages = arguments.GetValue(_testScenes)!.Value,
-            Blocks = arguments.GetValue(_blocks)!.Value,
-            Width = arguments.GetValue(_width)!.Value,
-            DiscriminatorWidth = arguments.GetValue(_discriminatorWidth)!.Value,
-            DiscriminatorLayers = arguments.GetValue(_discriminatorLayers)!.Value,
-            Ratio = arguments.GetValue(_ratio)!.Value,
-            TeacherEpochs = epochs,
-            StudentEpochs = arguments.GetValue(_studentEpochs) ?? epochs,
-            BatchSize = arguments.GetValue(_batchSize)!.Value,
-            TeacherLearningRate = learningRate,
-            StudentLearningRate = arguments.GetValue(_studentLearningRate) ?? learningRate,
-            UseFlip = !arguments.GetValue(_noFlip),
-            Seed = arguments.GetValue(_seed)!.Value,
-            Threads = arguments.GetValue(_threads) ?? 0,
-            CheckpointEvery = arguments.GetValue(_checkpointEvery)!.Value,
-            FeaturesFile = arguments.GetValue(_features),
-            OutputFolder = arguments.GetValue(_out)!,
-        };
-    }
+        DataFolder = arguments.GetValue(_data),
+        Direction = arguments.GetValue(_direction) ?? PairDirection.AtoB,
+        ImageSize = arguments.GetValue(_imageSize)!.Value,
+        TrainingImages = arguments.GetValue(_scenes)!.Value,
+        TestImages = arguments.GetValue(_testScenes)!.Value,
+        Blocks = arguments.GetValue(_blocks)!.Value,
+        Width = arguments.GetValue(_width)!.Value,
+        DiscriminatorWidth = arguments.GetValue(_discriminatorWidth)!.Value,
+        DiscriminatorLayers = arguments.GetValue(_discriminatorLayers)!.Value,
+        Ratio = arguments.GetValue(_ratio)!.Value,
+        TeacherEpochs = arguments.GetValue(_epochs),
+        StudentEpochs = arguments.GetValue(_studentEpochs) ?? arguments.GetValue(_epochs),
+        BatchSize = arguments.GetValue(_batchSize)!.Value,
+        TeacherLearningRate = arguments.GetValue(_learningRate)!.Value,
+        StudentLearningRate = arguments.GetValue(_studentLearningRate)!.Value,
+        UseFlip = !arguments.GetValue(_noFlip),
+        Seed = arguments.GetValue(_seed)!.Value,
+        Threads = arguments.GetValue(_threads) ?? 0,
+        CheckpointEvery = arguments.GetValue(_checkpointEvery)!.Value,
+        FeaturesFile = arguments.GetValue(_features),
+        OutputFolder = arguments.GetValue(_out)!,
+    };
 
     private static IEnumerable<IRenderable> Render(QuickstartFolder folder, RunReport report)
     {

@@ -9,6 +9,12 @@ internal sealed record QuickstartOptions
     /// <summary>Name of the one described option that a continued run may change: it decides the last digits only.</summary>
     public const string ThreadsName = "threads";
 
+    /// <summary>Pairs shown to the teacher where no number of epochs is given: minutes for images of 64×64 pixels on two cores.</summary>
+    public const int TeacherPairs = 4800;
+
+    /// <summary>Pairs shown to the student where no number of epochs is given.</summary>
+    public const int StudentPairs = 4000;
+
     /// <summary>Folder of the user's image pairs; null for synthetic façades.</summary>
     public string? DataFolder { get; init; }
 
@@ -39,11 +45,11 @@ internal sealed record QuickstartOptions
     /// <summary>How many times fewer multiply-adds the student needs at least.</summary>
     public required double Ratio { get; init; }
 
-    /// <summary>Epochs of the teacher.</summary>
-    public required int TeacherEpochs { get; init; }
+    /// <summary>Epochs of the teacher; null for as many as show about <see cref="TeacherPairs"/> pairs.</summary>
+    public int? TeacherEpochs { get; init; }
 
-    /// <summary>Epochs of the student.</summary>
-    public required int StudentEpochs { get; init; }
+    /// <summary>Epochs of the student; null for as many as show about <see cref="StudentPairs"/> pairs.</summary>
+    public int? StudentEpochs { get; init; }
 
     /// <summary>Image pairs per step.</summary>
     public required int BatchSize { get; init; }
@@ -72,6 +78,12 @@ internal sealed record QuickstartOptions
     /// <summary>Where the results go.</summary>
     public required string OutputFolder { get; init; }
 
+    /// <summary>Epochs of the teacher for a number of training pairs.</summary>
+    public int TeacherEpochsFor(int trainingPairs) => TeacherEpochs ?? EpochsFor(TeacherPairs, trainingPairs);
+
+    /// <summary>Epochs of the student for a number of training pairs.</summary>
+    public int StudentEpochsFor(int trainingPairs) => StudentEpochs ?? EpochsFor(StudentPairs, trainingPairs);
+
     /// <summary>Architecture of the teacher.</summary>
     public string TeacherArchitecture => FormattableString.Invariant($"resnet_{Blocks}blocks");
 
@@ -93,9 +105,9 @@ internal sealed record QuickstartOptions
             ["mirrored pairs"] = UseFlip ? "yes" : "no",
             ["ratio, at least"] = Text(Ratio),
             ["seed"] = Text(Seed),
-            ["student epochs"] = Text(StudentEpochs),
+            ["student epochs"] = StudentEpochs is { } student ? Text(student) : "automatic",
             ["student learning rate"] = Text(StudentLearningRate),
-            ["teacher epochs"] = Text(TeacherEpochs),
+            ["teacher epochs"] = TeacherEpochs is { } teacher ? Text(teacher) : "automatic",
             ["teacher learning rate"] = Text(TeacherLearningRate),
             [ThreadsName] = Threads == 0 ? "all" : Text(Threads),
             ["width"] = Text(Width),
@@ -112,6 +124,8 @@ internal sealed record QuickstartOptions
 
         return options;
     }
+
+    private static int EpochsFor(int shown, int trainingPairs) => Math.Max(1, (int)Math.Round((double)shown / trainingPairs));
 
     private static string Text<T>(T value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

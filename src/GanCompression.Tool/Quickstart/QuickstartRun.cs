@@ -71,7 +71,7 @@ internal sealed class QuickstartRun
         ModelReport studentReport = Describe(_folder.Student, student, _gan.Evaluate(compared, StudentColumn, "Target", extractor, _cancellationToken));
         ImageStrip images = ComparisonImages.Take(compared, ["Source", "Target", TeacherColumn, StudentColumn], ImagesInReport, _cancellationToken);
 
-        List<StageReport> stages = [StageOf(teacher, _options.TeacherEpochs, data, teacherLosses), StageOf(student, _options.StudentEpochs, data, studentLosses)];
+        List<StageReport> stages = [StageOf(teacher, _options.TeacherEpochsFor(data.TrainingCount), data, teacherLosses), StageOf(student, _options.StudentEpochsFor(data.TrainingCount), data, studentLosses)];
         var report = new RunReport
         {
             ToolVersion = Version(),
@@ -118,7 +118,7 @@ internal sealed class QuickstartRun
     private GeneratorModel TrainTeacher(QuickstartData data, StageTracker tracker, LossHistory losses)
     {
         var options = new Pix2PixTrainer.Options { Architecture = _options.TeacherArchitecture, GeneratorWidth = _options.Width, LearningRate = _options.TeacherLearningRate };
-        Configure(options, _options.TeacherEpochs, data, tracker, losses);
+        Configure(options, _options.TeacherEpochsFor(data.TrainingCount), data, tracker, losses);
         using GeneratorApplyingTransformer trained = _gan.Trainers.Pix2Pix(options).Fit(data.Training);
         return trained.Model;
     }
@@ -126,7 +126,7 @@ internal sealed class QuickstartRun
     private GeneratorModel Distil(GeneratorModel teacher, ChannelPlan plan, QuickstartData data, StageTracker tracker, LossHistory losses)
     {
         var options = new GeneratorDistillationTrainer.Options { Teacher = teacher, StudentArchitecture = _options.StudentArchitecture, StudentPlan = plan, LearningRate = _options.StudentLearningRate };
-        Configure(options, _options.StudentEpochs, data, tracker, losses);
+        Configure(options, _options.StudentEpochsFor(data.TrainingCount), data, tracker, losses);
         using GeneratorApplyingTransformer compressed = _gan.Compression.Distillation(options).Fit(data.Training);
         return compressed.Model;
     }
