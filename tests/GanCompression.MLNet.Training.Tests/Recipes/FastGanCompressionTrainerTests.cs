@@ -1,3 +1,4 @@
+using Microsoft.Data.Analysis;
 using Microsoft.ML.Runtime;
 
 namespace GanCompression.MLNet.Training.Tests.Recipes;
@@ -51,6 +52,11 @@ public sealed class FastGanCompressionTrainerTests
         CollectionAssert.AreEqual(new[] { "Pix2Pix", "Supernet", "Search", "Distillation" }, student.Provenance.Select(record => record.Stage).ToArray());
         Assert.IsLessThanOrEqualTo(teacher.Cost().MultiplyAdds / 1.2, student.Cost().MultiplyAdds);
         Assert.AreEqual(frontier!.Best.MultiplyAdds, student.Cost().MultiplyAdds);
+
+        DataFrame table = frontier.ToDataFrame();
+        Assert.AreEqual(frontier.Points.Length, (int)table.Rows.Count);
+        CollectionAssert.AreEqual(frontier.Points.Select(point => (object?)point.Score).ToArray(), table.Rows.Select(row => row["Score"]).ToArray());
+        Assert.HasCount(frontier.ParetoSet.Length, table.Rows.Where(row => (bool)row["IsPareto"]).ToArray());
 
         Assert.AreEqual("Seed 3, as given in the options.", lines[0]);
         Assert.AreEqual("Teacher 'mobile_resnet_2blocks', found on column 'Generated'.", lines[1]);
