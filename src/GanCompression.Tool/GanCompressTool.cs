@@ -43,11 +43,13 @@ internal static class GanCompressTool
             Json,
             Verbose,
             new QuickstartVerb(),
+            new ImportVerb(),
             new TrainVerb(),
             new CompressVerb(),
             new EvaluateVerb(),
             new TranslateVerb(),
             new InspectVerb(),
+            new ExportVerb(),
         };
 
     private static int ReportUsage(ParseResult parsed, TextWriter output, TextWriter error)

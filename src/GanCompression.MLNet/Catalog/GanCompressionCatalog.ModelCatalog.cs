@@ -113,6 +113,34 @@ public sealed partial class GanCompressionCatalog
             return model;
         }
 
+        /// <summary>Imports a generator that was trained elsewhere, for example with PyTorch: a <c>.pth</c> file in either format, safetensors or npz. Nothing in it is executed.</summary>
+        /// <param name="filePath">The checkpoint.</param>
+        /// <param name="imageSize">Height and width, in pixels, of the images that the generator was made for.</param>
+        /// <param name="options">Where the weights are and what they are for; null to recognise them from their shapes.</param>
+        /// <exception cref="FileNotFoundException">There is no such file.</exception>
+        /// <exception cref="FormatException">The file cannot be read, or its weights do not fit: the message lists every difference.</exception>
+        public GeneratorModel ImportCheckpoint(string filePath, int imageSize = 256, GeneratorImportOptions? options = null)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(filePath);
+            RequireFile(filePath, "checkpoint");
+            GeneratorModel model = GeneratorImport.FromCheckpoint(filePath, imageSize, options);
+            using IChannel channel = _host.Start("ImportCheckpoint");
+            channel.Info(MessageSensitivity.None, $"Imported generator '{model.Generator.Graph.Architecture}' from '{filePath}'.");
+            return model;
+        }
+
+        /// <summary>Writes a generator's weights for other libraries.</summary>
+        /// <param name="model">The generator.</param>
+        /// <param name="filePath">File to write; replaced as a whole or not at all.</param>
+        /// <param name="format">The format.</param>
+        /// <exception cref="IOException">The file cannot be written.</exception>
+        public void ExportCheckpoint(GeneratorModel model, string filePath, CheckpointFormat format = CheckpointFormat.Pth)
+        {
+            GeneratorExport.ToCheckpoint(model, filePath, format);
+            using IChannel channel = _host.Start("ExportCheckpoint");
+            channel.Info(MessageSensitivity.None, $"Exported generator '{model.Generator.Graph.Architecture}' to '{filePath}'.");
+        }
+
         private static GeneratorModel? FindGenerator(ITransformer model) => model switch
         {
             GeneratorApplyingTransformer applying => applying.Model,
