@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GanCompression.Tool.Reporting;
 using GanCompression.Training;
 
@@ -7,10 +8,12 @@ namespace GanCompression.Tool.Quickstart;
 internal sealed class LossHistory
 {
     private const int MostPoints = 160;
+    private static readonly TimeSpan s_saveEvery = TimeSpan.FromSeconds(1);
 
     private readonly string _path;
     private readonly List<LossPoint> _points;
-    private int _savedEpoch;
+    private long _savedAt = Stopwatch.GetTimestamp();
+    private bool _hasUnsaved;
 
     /// <summary>Opens the history of a stage.</summary>
     /// <param name="path">The file; read if an earlier run left one.</param>
@@ -27,8 +30,19 @@ internal sealed class LossHistory
         _points.RemoveAll(point => point.Step >= progress.Step);
         double epoch = (double)progress.Step / Math.Max(1, progress.Steps) * progress.Epochs;
         _points.Add(new LossPoint(progress.Step, epoch, new SortedDictionary<string, double>(progress.Losses.ToDictionary(), StringComparer.Ordinal)));
-        if (progress.Epoch != _savedEpoch || progress.Step >= progress.Steps)
-            Save(progress.Epoch);
+        _hasUnsaved = true;
+        if (Stopwatch.GetElapsedTime(_savedAt) >= s_saveEvery)
+            Save();
+    }
+
+    /// <summary>Writes what is not written yet; to be called when a stage ends in whatever way.</summary>
+    public void Save()
+    {
+        if (!_hasUnsaved)
+            return;
+        AtomicFile.Write(_path, stream => ToolJson.Write(stream, _points));
+        _hasUnsaved = false;
+        _savedAt = Stopwatch.GetTimestamp();
     }
 
     /// <summary>The losses so far, averaged over neighbouring reports where there are many.</summary>
@@ -40,10 +54,4 @@ internal sealed class LossHistory
 
     private static LossPoint Mean(LossPoint[] points) => new(points[^1].Step, points[^1].Epoch, new SortedDictionary<string, double>(
         points[^1].Losses.Keys.ToDictionary(name => name, name => points.Where(point => point.Losses.ContainsKey(name)).Average(point => point.Losses[name])), StringComparer.Ordinal));
-
-    private void Save(int epoch)
-    {
-        AtomicFile.Write(_path, stream => ToolJson.Write(stream, _points));
-        _savedEpoch = epoch;
-    }
 }

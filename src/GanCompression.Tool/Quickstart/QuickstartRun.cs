@@ -57,8 +57,8 @@ internal sealed class QuickstartRun
         TimeSpan trainingTime = TimeSpan.Zero;
         (GeneratorModel teacher, GeneratorModel student) = ProgressScreen.Run(_console, newTracker =>
         {
-            GeneratorModel first = Stage(_folder.Teacher, includeDiscriminator: true, () => TrainTeacher(data, newTracker(), teacherLosses), ref trainingTime);
-            GeneratorModel second = Stage(_folder.Student, includeDiscriminator: false, () => Distil(first, plan, data, newTracker(), studentLosses), ref trainingTime);
+            GeneratorModel first = Stage(_folder.Teacher, includeDiscriminator: true, () => TrainTeacher(data, newTracker(), teacherLosses), teacherLosses, ref trainingTime);
+            GeneratorModel second = Stage(_folder.Student, includeDiscriminator: false, () => Distil(first, plan, data, newTracker(), studentLosses), studentLosses, ref trainingTime);
             return (first, second);
         });
 
@@ -100,7 +100,7 @@ internal sealed class QuickstartRun
     }
 
     /// <summary>The model of a stage: loaded if an interrupted run finished it, else made and saved.</summary>
-    private GeneratorModel Stage(string path, bool includeDiscriminator, Func<GeneratorModel> make, ref TimeSpan trainingTime)
+    private GeneratorModel Stage(string path, bool includeDiscriminator, Func<GeneratorModel> make, LossHistory losses, ref TimeSpan trainingTime)
     {
         if (File.Exists(path))
         {
@@ -109,7 +109,16 @@ internal sealed class QuickstartRun
         }
 
         long start = Stopwatch.GetTimestamp();
-        GeneratorModel model = make();
+        GeneratorModel model;
+        try
+        {
+            model = make();
+        }
+        finally
+        {
+            losses.Save();
+        }
+
         trainingTime += Stopwatch.GetElapsedTime(start);
         _gan.Model.SaveGenerator(model, path, includeDiscriminator);
         return model;

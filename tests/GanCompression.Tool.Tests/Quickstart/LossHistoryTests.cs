@@ -14,6 +14,7 @@ public sealed class LossHistoryTests
         var interrupted = new LossHistory(folder["losses.json"]);
         foreach (int step in (int[])[10, 20, 30, 40])
             interrupted.Add(Progress(step, 100, loss: step));
+        interrupted.Save();
 
         var continued = new LossHistory(folder["losses.json"]);
         continued.Add(Progress(30, 100, loss: -1));

@@ -69,7 +69,7 @@ public sealed class QuickstartTests
     public void Quickstart_Interrupted_ContinuesToTheSameResult()
     {
         using var folder = new TempFolder();
-        string[] Arguments(string output) => [.. Tiny(folder[output]), "--checkpoint-every", "1"];
+        string[] Arguments(string output) => [.. TinyNetworks(folder[output]), "--scenes", "4", "--test-scenes", "3", "--epochs", "8", "--checkpoint-every", "1"];
         ToolRun.Of(Arguments("whole")).Succeeded();
 
         // Stops when the first checkpoint is there, then when the teacher is.
