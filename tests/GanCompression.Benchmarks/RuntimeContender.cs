@@ -8,7 +8,7 @@ internal sealed class RuntimeContender(Network generator) : IContender
 {
     private readonly Dictionary<int, CompiledNetwork> _compiled = [];
 
-    public string Name => "GanCompression.Runtime";
+    public string Name => "Runtime";
 
     public bool Supports(Operation operation) => operation == Operation.Forward;
 

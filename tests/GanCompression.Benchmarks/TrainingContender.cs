@@ -18,7 +18,7 @@ internal sealed class TrainingContender : IContender
         _task = new Pix2PixTask(generator, discriminator, new Pix2PixOptions { GanLoss = GanLoss.Hinge, ReconstructionWeight = 100 });
     }
 
-    public string Name => "GanCompression.Training";
+    public string Name => "Training";
 
     public bool Supports(Operation operation) => true;
 

@@ -21,7 +21,7 @@ internal sealed class QuickstartVerb : Verb
     private readonly Option<int?> _discriminatorLayers = OptionFactory.WholeNumber("--discriminator-layers", "Strided layers of the discriminator; fewer for small images.", minimum: 1, defaultValue: 2);
     private readonly Option<double?> _ratio = OptionFactory.Number("--ratio", "How many times fewer multiply-adds (published rule) the student must need at least.", minimum: 1, isExclusive: true, defaultValue: 10);
     private readonly Option<int?> _epochs = OptionFactory.WholeNumber("--epochs", FormattableString.Invariant($"Epochs of the teacher. Default: as many as show about {QuickstartOptions.TeacherPairs} pairs."), minimum: 1);
-    private readonly Option<int?> _studentEpochs = OptionFactory.WholeNumber("--student-epochs", FormattableString.Invariant($"Epochs of the student. Default: --epochs, else as many as show about {QuickstartOptions.StudentPairs} pairs."), minimum: 1);
+    private readonly Option<int?> _studentEpochs = OptionFactory.WholeNumber("--student-epochs", FormattableString.Invariant($"Epochs of the student. Default: --epochs, else as many as show about {QuickstartOptions.StudentPairs} pairs, {QuickstartOptions.StudentPhotographs} of --data."), minimum: 1);
     private readonly Option<int?> _batchSize = OptionFactory.WholeNumber("--batch-size", "Image pairs per step.", minimum: 1, defaultValue: 4);
     private readonly Option<double?> _learningRate = OptionFactory.Number("--learning-rate", "Learning rate of the teacher.", minimum: 0, isExclusive: true, defaultValue: 0.0005);
     private readonly Option<double?> _studentLearningRate = OptionFactory.Number("--student-learning-rate", "Learning rate of the student.", minimum: 0, isExclusive: true, defaultValue: 0.001);

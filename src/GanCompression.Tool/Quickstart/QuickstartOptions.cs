@@ -12,8 +12,11 @@ internal sealed record QuickstartOptions
     /// <summary>Pairs shown to the teacher where no number of epochs is given: minutes for images of 64×64 pixels on two cores.</summary>
     public const int TeacherPairs = 4800;
 
-    /// <summary>Pairs shown to the student where no number of epochs is given.</summary>
+    /// <summary>Pairs shown to the student of synthetic façades where no number of epochs is given.</summary>
     public const int StudentPairs = 4000;
+
+    /// <summary>The same for photographs: a small student needs to see more of them to paint as well as its teacher (docs/results.md).</summary>
+    public const int StudentPhotographs = 12_000;
 
     /// <summary>Folder of the user's image pairs; null for synthetic façades.</summary>
     public string? DataFolder { get; init; }
@@ -48,7 +51,7 @@ internal sealed record QuickstartOptions
     /// <summary>Epochs of the teacher; null for as many as show about <see cref="TeacherPairs"/> pairs.</summary>
     public int? TeacherEpochs { get; init; }
 
-    /// <summary>Epochs of the student; null for as many as show about <see cref="StudentPairs"/> pairs.</summary>
+    /// <summary>Epochs of the student; null for as many as show about <see cref="StudentPairs"/>, or <see cref="StudentPhotographs"/>, pairs.</summary>
     public int? StudentEpochs { get; init; }
 
     /// <summary>Image pairs per step.</summary>
@@ -82,7 +85,7 @@ internal sealed record QuickstartOptions
     public int TeacherEpochsFor(int trainingPairs) => TeacherEpochs ?? EpochsFor(TeacherPairs, trainingPairs);
 
     /// <summary>Epochs of the student for a number of training pairs.</summary>
-    public int StudentEpochsFor(int trainingPairs) => StudentEpochs ?? EpochsFor(StudentPairs, trainingPairs);
+    public int StudentEpochsFor(int trainingPairs) => StudentEpochs ?? EpochsFor(DataFolder is null ? StudentPairs : StudentPhotographs, trainingPairs);
 
     /// <summary>Architecture of the teacher.</summary>
     public string TeacherArchitecture => FormattableString.Invariant($"resnet_{Blocks}blocks");
