@@ -153,7 +153,7 @@ public abstract class TrainingOptions
         }
         catch (GraphException e)
         {
-            throw Invalid(ImageSize, $"Images of {width}×{height} pixels are too small for '{graph.Architecture}': {e.Message}. Use larger images, or a lower DiscriminatorLayers where the discriminator is meant.");
+            throw Invalid(ImageSize, $"Images of {width}×{height} pixels are too small for '{graph.Architecture}': {e.Message} Use larger images, or a lower DiscriminatorLayers where the discriminator is meant.");
         }
     }
 
