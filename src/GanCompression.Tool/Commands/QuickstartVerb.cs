@@ -24,7 +24,7 @@ internal sealed class QuickstartVerb : Verb
     private readonly Option<int?> _studentEpochs = OptionFactory.WholeNumber("--student-epochs", FormattableString.Invariant($"Epochs of the student. Default: --epochs, else as many as show about {QuickstartOptions.StudentPairs} pairs, {QuickstartOptions.StudentPhotographs} of --data."), minimum: 1);
     private readonly Option<int?> _batchSize = OptionFactory.WholeNumber("--batch-size", "Image pairs per step.", minimum: 1, defaultValue: 4);
     private readonly Option<double?> _learningRate = OptionFactory.Number("--learning-rate", "Learning rate of the teacher.", minimum: 0, isExclusive: true, defaultValue: 0.0005);
-    private readonly Option<double?> _studentLearningRate = OptionFactory.Number("--student-learning-rate", "Learning rate of the student.", minimum: 0, isExclusive: true, defaultValue: 0.001);
+    private readonly Option<double?> _studentLearningRate = OptionFactory.Number("--student-learning-rate", FormattableString.Invariant($"Learning rate of the student. Default: {QuickstartOptions.StudentRate}, {QuickstartOptions.StudentRateForPhotographs} with --data."), minimum: 0, isExclusive: true);
     private readonly Option<bool> _noFlip = new("--no-flip") { Description = "Do not mirror pairs at random, for pictures whose left and right differ." };
     private readonly Option<long?> _seed = OptionFactory.Integer("--seed", "Seed of everything random.", defaultValue: 0);
     private readonly Option<int?> _threads = OptionFactory.WholeNumber("--threads", "Threads for training; results repeat bit for bit with 1. Default: every core.", minimum: 1);
@@ -89,7 +89,7 @@ internal sealed class QuickstartVerb : Verb
         StudentEpochs = arguments.GetValue(_studentEpochs) ?? arguments.GetValue(_epochs),
         BatchSize = arguments.GetValue(_batchSize)!.Value,
         TeacherLearningRate = arguments.GetValue(_learningRate)!.Value,
-        StudentLearningRate = arguments.GetValue(_studentLearningRate)!.Value,
+        StudentLearningRate = arguments.GetValue(_studentLearningRate) ?? (arguments.GetValue(_data) is null ? QuickstartOptions.StudentRate : QuickstartOptions.StudentRateForPhotographs),
         UseFlip = !arguments.GetValue(_noFlip),
         Seed = arguments.GetValue(_seed)!.Value,
         Threads = arguments.GetValue(_threads) ?? 0,

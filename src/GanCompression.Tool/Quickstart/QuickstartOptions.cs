@@ -16,7 +16,13 @@ internal sealed record QuickstartOptions
     public const int StudentPairs = 4000;
 
     /// <summary>The same for photographs: a small student needs to see more of them to paint as well as its teacher (docs/results.md).</summary>
-    public const int StudentPhotographs = 12_000;
+    public const int StudentPhotographs = 16_000;
+
+    /// <summary>Learning rate of the student of synthetic façades where none is given.</summary>
+    public const double StudentRate = 0.001;
+
+    /// <summary>The same for photographs: the longer run ends better with a lower rate (docs/results.md).</summary>
+    public const double StudentRateForPhotographs = 0.0006;
 
     /// <summary>Folder of the user's image pairs; null for synthetic façades.</summary>
     public string? DataFolder { get; init; }
