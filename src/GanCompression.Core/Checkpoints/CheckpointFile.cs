@@ -1,18 +1,26 @@
 namespace GanCompression;
 
 /// <summary>Reads a table of weights from a file of any format that is known here, told apart by its content.</summary>
-internal static class CheckpointFile
+public static class CheckpointFile
 {
     private const string ArrayExtension = ".npy";
 
     // A safetensors file begins with eight bytes of length and a JSON object; no other format has a brace there.
     private const int BraceOffset = 8;
 
-    /// <summary>Reads a file.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Reads a PyTorch state_dict (zip or older format), safetensors or npz. Nothing in the file is executed.</summary>
+    /// <param name="path">The file; its ending does not matter.</param>
     /// <param name="entry">Where the weights are in a PyTorch checkpoint that holds more; null for the only ones.</param>
-    /// <returns>The weights, and the name of the format.</returns>
-    public static (WeightTable Weights, string Format) Read(string path, string? entry)
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FormatException">The file is damaged, or of none of these formats.</exception>
+    public static WeightTable Read(string path, string? entry = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return ReadWithFormat(path, entry).Weights;
+    }
+
+    /// <summary>Reads a file, and says what its format is called.</summary>
+    internal static (WeightTable Weights, string Format) ReadWithFormat(string path, string? entry)
     {
         using FileStream stream = File.OpenRead(path);
         Span<byte> head = stackalloc byte[BraceOffset + 1];

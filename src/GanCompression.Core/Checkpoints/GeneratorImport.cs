@@ -25,7 +25,7 @@ public static class GeneratorImport
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(imageSize, 1);
         options ??= new GeneratorImportOptions();
-        (WeightTable weights, string format) = CheckpointFile.Read(path, options.Entry);
+        (WeightTable weights, string format) = CheckpointFile.ReadWithFormat(path, options.Entry);
         Network network;
         try
         {

@@ -16,7 +16,7 @@ public sealed class QualityEvaluator
     private double _ssim;
 
     /// <summary>Creates an evaluator without images.</summary>
-    /// <param name="extractor">Features for the distances, for example <see cref="FeatureExtractors.Inception"/>.</param>
+    /// <param name="extractor">Features for the distances, for example <see cref="FeatureExtractors.Inception(string)"/>.</param>
     public QualityEvaluator(IFeatureExtractor extractor)
     {
         ArgumentNullException.ThrowIfNull(extractor);

@@ -8,28 +8,34 @@ public static class FeatureExtractors
     /// SqueezeNet 1.1 trained on ImageNet with Caffe's preprocessing: the output of its last fire module averaged over the
     /// image, at the image's own size. Small enough to judge many generators, and knows what pictures show.
     /// </summary>
-    /// <param name="weightsPath">Weights named as in torchvision, <c>features.*</c>, for an input of blue, green, red: <c>.npz</c> or <c>.safetensors</c>. A classifier in the file is not used.</param>
+    /// <param name="weightsPath">Weights named as in torchvision, <c>features.*</c>, for an input of blue, green, red: <c>.pth</c>, <c>.safetensors</c> or <c>.npz</c>. A classifier in the file is not used.</param>
     /// <returns>512 features for images of at least 25×25 pixels.</returns>
     /// <exception cref="FormatException">The file does not hold such weights.</exception>
-    /// <exception cref="NotSupportedException">The file's kind is not known.</exception>
-    public static IFeatureExtractor SqueezeNet(string weightsPath)
-    {
-        WeightTable weights = FeatureWeights.Read(weightsPath, name => name.StartsWith("classifier.", StringComparison.Ordinal));
-        return new SqueezeNetExtractor(FeatureWeights.Join(FeatureNetworks.SqueezeNet(), weights, weightsPath));
-    }
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static IFeatureExtractor SqueezeNet(string weightsPath) => SqueezeNet(FeatureWeights.Read(weightsPath), weightsPath);
 
     /// <summary>
     /// The Inception v3 network that defines the Fréchet Inception distance, with the weights that pytorch-fid distributes
     /// (<c>pt_inception-2015-12-05</c>): the image at 299×299 pixels by bilinear interpolation.
     /// </summary>
-    /// <param name="weightsPath">The weights, converted from pytorch-fid's file: <c>.npz</c> or <c>.safetensors</c>. The classifier in the file is not used.</param>
+    /// <param name="weightsPath">The weights: pytorch-fid's <c>.pth</c> file as it is, or the same as <c>.safetensors</c> or <c>.npz</c>. The classifier in the file is not used.</param>
     /// <returns>2048 features for images of any size.</returns>
     /// <exception cref="FormatException">The file does not hold such weights.</exception>
-    /// <exception cref="NotSupportedException">The file's kind is not known.</exception>
-    public static IFeatureExtractor Inception(string weightsPath)
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static IFeatureExtractor Inception(string weightsPath) => Inception(FeatureWeights.Read(weightsPath), weightsPath);
+
+    /// <summary>Chooses the extractor that a file of weights is for, by the names in it.</summary>
+    /// <param name="weightsPath">Weights for <see cref="SqueezeNet(string)"/> or <see cref="Inception(string)"/>.</param>
+    /// <exception cref="FormatException">The file holds the weights of neither, or is damaged.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static IFeatureExtractor FromFile(string weightsPath)
     {
-        WeightTable weights = FeatureWeights.Read(weightsPath, name => name is "fc.weight" or "fc.bias", FeatureWeights.RejectOtherInception);
-        return new InceptionExtractor(FeatureWeights.Join(FeatureNetworks.Inception(), weights, weightsPath));
+        WeightTable weights = FeatureWeights.Read(weightsPath);
+        if (weights.Keys.Any(name => name.StartsWith("Mixed_", StringComparison.Ordinal)))
+            return Inception(weights, weightsPath);
+        if (weights.Keys.Any(name => name.StartsWith("features.", StringComparison.Ordinal)))
+            return SqueezeNet(weights, weightsPath);
+        throw new FormatException($"'{weightsPath}' holds neither the weights of SqueezeNet (features.*) nor those of Inception (Mixed_*), but: {string.Join(", ", weights.Keys.Take(3))}, …");
     }
 
     /// <summary>
@@ -39,4 +45,13 @@ public static class FeatureExtractors
     /// <param name="seed">Decides the weights; part of the name.</param>
     /// <returns>240 features for images of any size.</returns>
     public static IFeatureExtractor RandomNetwork(long seed = 0) => new RandomNetworkExtractor(seed);
+
+    private static SqueezeNetExtractor SqueezeNet(WeightTable weights, string path) =>
+        new(FeatureWeights.Join(FeatureNetworks.SqueezeNet(), weights, name => name.StartsWith("classifier.", StringComparison.Ordinal), path));
+
+    private static InceptionExtractor Inception(WeightTable weights, string path)
+    {
+        FeatureWeights.RejectOtherInception(weights, path);
+        return new InceptionExtractor(FeatureWeights.Join(FeatureNetworks.Inception(), weights, name => name is "fc.weight" or "fc.bias", path));
+    }
 }

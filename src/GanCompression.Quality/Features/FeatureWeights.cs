@@ -3,31 +3,20 @@ namespace GanCompression.Quality;
 /// <summary>Reads the weights of a feature extractor from a file.</summary>
 internal static class FeatureWeights
 {
-    /// <summary>Reads a file by its ending and leaves out the entries that no feature depends on.</summary>
-    internal static WeightTable Read(string path, Func<string, bool> isUnused, Action<WeightTable, string>? check = null)
+    /// <summary>Reads a file of weights.</summary>
+    internal static WeightTable Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path))
-            throw new FileNotFoundException($"There is no file '{path}' with weights of a feature extractor.", path);
-        string extension = Path.GetExtension(path).ToLowerInvariant();
-        WeightTable weights = extension switch
-        {
-            ".npz" => NpzFile.Read(path),
-            ".safetensors" => Safetensors.Read(path),
-            _ => throw new NotSupportedException(
-                $"Weights of a feature extractor are read from .npz or .safetensors files, but '{Path.GetFileName(path)}' ends in '{extension}'. " +
-                "A PyTorch checkpoint converts with: numpy.savez('weights.npz', **{k: v.numpy() for k, v in torch.load('weights.pth').items()})"),
-        };
-        check?.Invoke(weights, path);
-        return new WeightTable(weights.Where(entry => !isUnused(entry.Key)));
+        return File.Exists(path) ? CheckpointFile.Read(path) : throw new FileNotFoundException(
+            $"There is no feature file '{path}'. Give the weights of SqueezeNet or Inception, as .pth, .safetensors or .npz.", path);
     }
 
-    /// <summary>Joins a network and weights; errors name the file.</summary>
-    internal static Network Join(LayerGraph graph, WeightTable weights, string path)
+    /// <summary>Joins a network and weights, without the entries that no feature depends on; errors name the file.</summary>
+    internal static Network Join(LayerGraph graph, WeightTable weights, Func<string, bool> isUnused, string path)
     {
         try
         {
-            return new Network(graph, weights);
+            return new Network(graph, new WeightTable(weights.Where(entry => !isUnused(entry.Key))));
         }
         catch (FormatException e)
         {

@@ -45,7 +45,7 @@ internal sealed class QuickstartRun
     public RunReport Execute()
     {
         long start = Stopwatch.GetTimestamp();
-        IFeatureExtractor extractor = FeatureFile.Open(_options.FeaturesFile);
+        IFeatureExtractor extractor = _options.FeaturesFile is { } features ? FeatureExtractors.FromFile(features) : FeatureExtractors.RandomNetwork();
         CheckExtractor(extractor);
         ChannelPlan plan = StudentPlans.Costliest(
             GeneratorNetworks.Create(_options.TeacherArchitecture, null, new ResNetGeneratorOptions { BaseWidth = _options.Width }), _options.StudentArchitecture, _options.ImageSize, _options.Ratio);

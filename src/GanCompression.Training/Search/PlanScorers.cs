@@ -10,7 +10,7 @@ public static class PlanScorers
     public static IPlanScorer KernelDistance(IFeatureExtractor? extractor = null) =>
         new FeatureDistanceScorer("kernel distance", extractor ?? FeatureExtractors.RandomNetwork(), (a, b) => Quality.KernelDistance.Compute(a, b).Value);
 
-    /// <summary>The Fréchet distance, which with <see cref="FeatureExtractors.Inception"/> is the published criterion; see <see cref="Quality.FrechetDistance"/>.</summary>
+    /// <summary>The Fréchet distance, which with <see cref="FeatureExtractors.Inception(string)"/> is the published criterion; see <see cref="Quality.FrechetDistance"/>.</summary>
     /// <param name="extractor">Features; null for a network with fixed random weights.</param>
     public static IPlanScorer FrechetDistance(IFeatureExtractor? extractor = null) =>
         new FeatureDistanceScorer("Fréchet distance", extractor ?? FeatureExtractors.RandomNetwork(), Quality.FrechetDistance.Compute);

