@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace GanCompression;
 
@@ -78,6 +79,19 @@ public sealed class ChannelSet
         };
     }
 
+    /// <summary>Reads a set as <see cref="ToString"/> writes it, for example <c>64,48_64,48_32_32_32_32_64,48_64,48</c>.</summary>
+    /// <param name="text">Lists joined by underscores; the choices of a list joined by commas.</param>
+    /// <exception cref="FormatException">The text is not a channel set.</exception>
+    public static ChannelSet Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return new ChannelSet([.. text.Split('_').Select(list => list.Split(',').Select(Choice).ToImmutableArray())]);
+
+        int Choice(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int channels)
+            ? channels
+            : throw new FormatException($"Channel set '{text}': '{part}' is not a whole number. Expected lists such as 64,48,32 joined by underscores.");
+    }
+
     /// <summary>A plan at random: each entry by itself, every choice as likely (GAN Compression, TPAMI 2022, §3.3).</summary>
     /// <param name="random">The random numbers.</param>
     public ChannelPlan Sample(ref SeededRandom random)
@@ -89,5 +103,5 @@ public sealed class ChannelSet
     }
 
     /// <summary>The lists, as in <c>64,48,32_64,48,32_…</c>.</summary>
-    public override string ToString() => string.Join('_', Choices.Select(list => string.Join(',', list.Select(value => value.ToString(System.Globalization.CultureInfo.InvariantCulture)))));
+    public override string ToString() => string.Join('_', Choices.Select(list => string.Join(',', list.Select(value => value.ToString(CultureInfo.InvariantCulture)))));
 }

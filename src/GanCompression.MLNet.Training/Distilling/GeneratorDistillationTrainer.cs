@@ -1,98 +1,56 @@
 using GanCompression.Training;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using Microsoft.ML.Transforms.Image;
 
 namespace GanCompression.MLNet.Training;
 
 /// <summary>
 /// Trains a small generator to do what a large one does (GAN Compression, TPAMI 2022, §3.1). The large one, the teacher, is the
-/// generator of the stage before it, or is given in the options.
+/// generator of the stage before it, or is given in the options. The small one may start from a generator of an earlier stage,
+/// such as the sub-network that <see cref="PlanSearchEstimator"/> chose: then this is fine-tuning (§3.4).
 /// </summary>
 /// <remarks>
 /// Estimator characteristics:
 /// <list type="table">
 /// <item><term>Does this estimator need to look at the data to train its parameters?</term><description>Yes; it reads them once, into a cache of bytes</description></item>
-/// <item><term>Input column data type</term><description>Two columns of images of one size, and a column that its teacher generated unless the teacher is given</description></item>
+/// <item><term>Input column data type</term><description>Two columns of images of one size, and a column that its teacher generated unless the teacher is given; to start from a generator, its column too</description></item>
 /// <item><term>Output column data type</term><description>Image of the size of the source, annotated with its generator; the teacher's column is hidden and not computed</description></item>
 /// <item><term>Required packages</term><description>GanCompression.MLNet.Training and, in the application, a TorchSharp backend</description></item>
 /// </list>
 /// </remarks>
 /// <seealso cref="GanCompressionCompressionExtensions.Distillation(GanCompressionCatalog.CompressionCatalog, Options)"/>
-public sealed class GeneratorDistillationTrainer : IEstimator<GeneratorApplyingTransformer>
+public sealed class GeneratorDistillationTrainer : GeneratorEstimatorBase
 {
-    private readonly MLContext _context;
-    private readonly IHost _host;
-    private readonly Options _options;
-    private readonly PairColumns _columns;
-    private readonly TeacherColumn _teacher;
-    private readonly bool _isSeedGiven;
-
     internal GeneratorDistillationTrainer(MLContext context, Options options)
+        : base(context, options, "Distill")
     {
-        _host = ((IHostEnvironment)context).Register(nameof(GeneratorDistillationTrainer));
-        ArgumentNullException.ThrowIfNull(options);
-        _context = context;
-        _options = (Options)options.Clone();
-        _options.Validate();
-        _columns = new PairColumns(_options.SourceColumnName, _options.TargetColumnName);
-        _teacher = new TeacherColumn(_options.Teacher, _options.TeacherColumnName ?? _options.OutputColumnName);
-        _isSeedGiven = _options.Seed is not null;
-        _options.Seed ??= _host.Rand.Next();
     }
 
-    /// <summary>Trains the student.</summary>
-    /// <param name="input">Data with the source and target columns, and with the teacher's column unless the teacher is given.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type, no teacher is known, or the options do not go with the images or the teacher.</exception>
-    /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>
-    /// <exception cref="TrainingDivergedException">A loss or weight is no longer finite.</exception>
-    public GeneratorApplyingTransformer Fit(IDataView input)
+    private protected override void Prepare(IStageOptions options, IReadOnlyList<StageModel> models, IChannel channel)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        SchemaShape shape = SchemaShapes.Of(input.Schema);
-        _ = GetOutputSchema(shape);
-        var options = (Options)_options.Clone();
-        GeneratorModel teacher = _teacher.Find(_host, input.Schema);
-
-        using IChannel channel = _host.Start("Distill");
-        StageLog.Seed(channel, options.Seed!.Value, _isSeedGiven);
-        _teacher.Log(channel, teacher);
-        GeneratorModel model = Pairing.IsUnpaired(options.IsUnpaired, options, _columns, shape, teacher, channel) ? TrainUnpaired() : TrainPaired();
-        return new GeneratorApplyingTransformer(_context, options.OutputColumnName, model, options.SourceColumnName);
-
-        GeneratorModel TrainPaired()
-        {
-            using ImagePairCache pairs = _columns.ReadPairs(channel, input, options.MemoryBudgetBytes, options.CancellationToken);
-            return StageLog.Run(channel, options, () => Distillation.Train(teacher, pairs, options));
-        }
-
-        GeneratorModel TrainUnpaired()
-        {
-            using UnpairedImageCache images = _columns.ReadUnpaired(channel, input, options.MemoryBudgetBytes, options.CancellationToken);
-            return StageLog.Run(channel, options, () => Distillation.Train(teacher, images, options));
-        }
+        if (models.Find(ModelRole.InitialStudent) is not { } start)
+            return;
+        ModelChecks.CheckTeacher(models.Find(ModelRole.Teacher)!, start, ModelRole.InitialStudent);
+        ((Options)options).StartFrom(start);
     }
 
-    /// <summary>The shape of the data with the generated column.</summary>
-    /// <param name="inputSchema">Shape of the data with the source and target columns, and with the teacher's column unless the teacher is given.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type, or no teacher is promised.</exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    private protected override GeneratorModel Learn(StageInput input)
     {
-        ImageDataViewType source = _columns.Check(_host, inputSchema, _options.ImageSize, _options.IsUnpaired == false ? Pairing.UnpairedCure : null);
-        _teacher.Check(_host, inputSchema);
-        return SchemaShapes.With(inputSchema, _options.OutputColumnName, ImageTypes.Of(source.Height, source.Width), GeneratorAnnotation.Of(null));
+        var options = (Options)input.Options;
+        return input.Images is IImagePairSource pairs
+            ? Distillation.Train(input.Teacher, pairs, options)
+            : Distillation.Train(input.Teacher, (IUnpairedImageSource)input.Images, options);
     }
 
     /// <summary>Options of <see cref="GeneratorDistillationTrainer"/>. Copied when the trainer is made.</summary>
-    public sealed class Options : DistillationOptions
+    public sealed class Options : DistillationOptions, IStageOptions
     {
         /// <summary>The teacher.</summary>
         /// <value>Default null: the generator that made the column <see cref="TeacherColumnName"/>.</value>
         public GeneratorModel? Teacher { get; set; }
 
-        /// <summary>Name of the column that the teacher made, where <see cref="Teacher"/> is null. Its images are not read.</summary>
-        /// <value>Default null: <see cref="OutputColumnName"/>.</value>
+        /// <summary>Name of the column that the teacher made. Its images are not read.</summary>
+        /// <value>Default null: <see cref="OutputColumnName"/>. Must be null where <see cref="Teacher"/> is set.</value>
         public string? TeacherColumnName { get; set; }
 
         /// <summary>Name of the column of generated images; a column of this name is hidden by it.</summary>
@@ -119,17 +77,78 @@ public sealed class GeneratorDistillationTrainer : IEstimator<GeneratorApplyingT
         /// <value>Default 2 GiB; at least 0.</value>
         public long MemoryBudgetBytes { get; set; } = ImagePairCache.DefaultMemoryBudgetBytes;
 
+        /// <summary>
+        /// Name of the column that the generator made which the student starts from: that of <see cref="PlanSearchEstimator"/>, for
+        /// example. Its images are not read.
+        /// </summary>
+        /// <value>
+        /// Default null: <see cref="DistillationOptions.InitialStudent"/>, if there is one; otherwise as <see cref="StudentOptions.StudentInitialization"/>
+        /// says. Must be null where that is set, and must not be the teacher's column. Where <see cref="DistillationOptions.StudentPlan"/>
+        /// is null, the student has the channels of the generator that it starts from.
+        /// </value>
+        public string? InitialStudentColumnName { get; set; }
+
+        IEnumerable<ModelColumn> IStageOptions.Models
+        {
+            get
+            {
+                yield return new(ModelRole.Teacher, Teacher, TeacherColumnName, OutputColumnName);
+                if (InitialStudent is not null || InitialStudentColumnName is not null)
+                    yield return new(ModelRole.InitialStudent, InitialStudent, InitialStudentColumnName, null);
+            }
+        }
+
         /// <inheritdoc/>
         public override void Validate()
         {
             base.Validate();
-            ColumnNames.Check(nameof(OutputColumnName), OutputColumnName);
-            ColumnNames.Check(nameof(SourceColumnName), SourceColumnName);
-            ColumnNames.Check(nameof(TargetColumnName), TargetColumnName);
-            if (TeacherColumnName is not null)
-                ColumnNames.Check(nameof(TeacherColumnName), TeacherColumnName);
-            ColumnNames.CheckBudget(MemoryBudgetBytes);
-            Pairing.Check(IsUnpaired, this);
+            StageOptions.Check(this);
+            if (InitialStudentColumnName is not null && StudentInitialization != StudentInitialization.Automatic)
+                throw Invalid(StudentInitialization, $"StudentInitialization must be Automatic where InitialStudentColumnName is set, but was {StudentInitialization}.");
         }
+
+        IStageOptions IStageOptions.Copy() => (Options)Clone();
+
+        /// <summary>Has the student start from a generator, with its channels unless a plan is given.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">The student is of another architecture.</exception>
+        /// <exception cref="ArgumentException">The student is no narrower version of the generator.</exception>
+        internal void StartFrom(GeneratorModel start, string options = "options")
+        {
+            InitialStudent = start;
+            LayerGraph graph = start.Generator.Graph;
+            if (StudentPlan is null && StudentWidth is null && SubNetworkOf(graph) is { } architecture)
+            {
+                if (StudentArchitecture != architecture && StudentArchitecture != new DistillationOptions().StudentArchitecture)
+                {
+                    throw Invalid(StudentArchitecture,
+                        $"StudentArchitecture '{StudentArchitecture}' is not that of the initial student '{graph.Architecture}', whose channels the student has where StudentPlan is null. Leave StudentArchitecture at its default, or set StudentPlan.");
+                }
+
+                (StudentArchitecture, StudentPlan) = (architecture, GeneratorNetworks.PlanOf(graph));
+            }
+
+            if (StudentPlan is null)
+                return;
+            try
+            {
+                _ = ChannelPruning.LeadingSlices(start.Generator, GeneratorNetworks.Create(StudentArchitecture, StudentPlan));
+            }
+            catch (GraphException e)
+            {
+                throw new ArgumentException($"A '{StudentArchitecture}' with the channels {StudentPlan} cannot start from '{graph.Architecture}': {e.Message} Leave StudentPlan null to take the channels of the initial student.", nameof(options), e);
+            }
+        }
+
+        // The architecture, with a channel plan, of a generator with separable convolutions; null for others.
+        private static string? SubNetworkOf(LayerGraph graph)
+        {
+            if (GeneratorNetworks.PlanOf(graph) is null)
+                return null;
+            return graph.Architecture.Contains("sub_mobile_resnet_", StringComparison.Ordinal) ? graph.Architecture
+                : graph.Architecture.StartsWith("mobile_resnet_", StringComparison.Ordinal) ? $"sub_{graph.Architecture}"
+                : null;
+        }
+
+        private static ArgumentOutOfRangeException Invalid(object? value, string message, string options = "options") => new(nameof(options), value, message);
     }
 }

@@ -3,21 +3,36 @@ using Microsoft.ML.Runtime;
 
 namespace GanCompression.MLNet.Training;
 
-/// <summary>What every trainer logs around its run.</summary>
+/// <summary>What every stage logs around its run.</summary>
 internal static class StageLog
 {
-    /// <summary>Runs a trainer with its progress logged; an error is logged before it goes on.</summary>
+    /// <summary>Writes the progress that a stage reports to a channel, before the user's callbacks get it.</summary>
     /// <param name="channel">The channel.</param>
-    /// <param name="options">The stage's own copy of its options; its callback is replaced.</param>
-    /// <param name="train">The training.</param>
-    /// <param name="stages">Stages that the training adds to the provenance.</param>
-    public static GeneratorModel Run(IChannel channel, TrainingOptions options, Func<GeneratorModel> train, int stages = 1)
+    /// <param name="options">The stage's own copy of its options; their callbacks are replaced.</param>
+    public static void Attach(IChannel channel, IStageOptions options)
     {
-        options.ProgressCallback = new TrainingLog(channel, options.ProgressCallback).Report;
+        if (options is TrainingOptions training)
+            training.ProgressCallback = new TrainingLog(channel, training.ProgressCallback).Report;
+        if (options is SearchOptions search)
+            Attach(channel, search);
+        if (options is FastGanCompressionOptions recipe)
+        {
+            Attach(channel, recipe.Search);
+            recipe.FrontierCallback = SearchLog.Found(channel, recipe.FrontierCallback);
+        }
+    }
+
+    /// <summary>Runs a stage: logs each record that it adds to the provenance, and an error before it goes on.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="models">Generators of earlier stages, whose records are known.</param>
+    /// <param name="run">What the stage does.</param>
+    public static GeneratorModel Run(IChannel channel, IEnumerable<StageModel> models, Func<GeneratorModel> run)
+    {
         try
         {
-            GeneratorModel model = train();
-            foreach (StageRecord record in model.Provenance.TakeLast(stages))
+            GeneratorModel model = run();
+            HashSet<StageRecord> known = [.. models.SelectMany(earlier => earlier.Model.Provenance)];
+            foreach (StageRecord record in model.Provenance.Where(record => !known.Contains(record)))
                 Made(channel, model, record);
             return model;
         }
@@ -31,6 +46,9 @@ internal static class StageLog
     /// <summary>Logs the seed and where it comes from.</summary>
     public static void Seed(IChannel channel, long seed, bool isGiven) => channel.Info(
         MessageSensitivity.None, FormattableString.Invariant($"Seed {seed}, {(isGiven ? "as given in the options" : "drawn from the context")}."));
+
+    private static void Attach(IChannel channel, SearchOptions search) =>
+        search.ProgressCallback = new SearchLog(channel, search.ProgressCallback).Report;
 
     private static void Made(IChannel channel, GeneratorModel model, StageRecord record)
     {

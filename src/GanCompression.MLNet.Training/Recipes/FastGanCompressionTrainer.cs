@@ -1,7 +1,5 @@
 using GanCompression.Training;
 using Microsoft.ML;
-using Microsoft.ML.Runtime;
-using Microsoft.ML.Transforms.Image;
 
 namespace GanCompression.MLNet.Training;
 
@@ -19,92 +17,30 @@ namespace GanCompression.MLNet.Training;
 /// </list>
 /// </remarks>
 /// <seealso cref="GanCompressionCompressionExtensions.FastGanCompression(GanCompressionCatalog.CompressionCatalog, Options)"/>
-public sealed class FastGanCompressionTrainer : IEstimator<GeneratorApplyingTransformer>
+public sealed class FastGanCompressionTrainer : GeneratorEstimatorBase
 {
-    private readonly MLContext _context;
-    private readonly IHost _host;
-    private readonly Options _options;
-    private readonly PairColumns _columns;
-    private readonly TeacherColumn _teacher;
-    private readonly bool _isSeedGiven;
-
     internal FastGanCompressionTrainer(MLContext context, Options options)
+        : base(context, options, "Compress")
     {
-        _host = ((IHostEnvironment)context).Register(nameof(FastGanCompressionTrainer));
-        ArgumentNullException.ThrowIfNull(options);
-        _context = context;
-        _options = (Options)options.Clone();
-        _options.Validate();
-        _columns = new PairColumns(_options.SourceColumnName, _options.TargetColumnName);
-        _teacher = new TeacherColumn(_options.Teacher, _options.TeacherColumnName ?? _options.OutputColumnName);
-        _isSeedGiven = _options.Seed is not null;
-        _options.Seed ??= _host.Rand.Next();
     }
 
-    /// <summary>Trains the supernet, searches, and trains the student on.</summary>
-    /// <param name="input">Data with the source and target columns, and with the teacher's column unless the teacher is given.</param>
-    /// <exception cref="ArgumentOutOfRangeException">
-    /// A column is missing or of the wrong type, no teacher is known, the options do not go with the images or the teacher, or no plan fits the budget.
-    /// </exception>
-    /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>
-    /// <exception cref="TrainingDivergedException">A loss or weight is no longer finite.</exception>
-    public GeneratorApplyingTransformer Fit(IDataView input)
+    private protected override GeneratorModel Learn(StageInput input)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        SchemaShape shape = SchemaShapes.Of(input.Schema);
-        _ = GetOutputSchema(shape);
-        var options = (Options)_options.Clone();
-        GeneratorModel teacher = _teacher.Find(_host, input.Schema);
-
-        using IChannel channel = _host.Start("Compress");
-        StageLog.Seed(channel, options.Seed!.Value, _isSeedGiven);
-        _teacher.Log(channel, teacher);
-        options.Search.ProgressCallback = new SearchLog(channel, options.Search.ProgressCallback).Report;
-        options.FrontierCallback = LogFrontier(channel, options.FrontierCallback);
-        int stages = options.FineTuningEpochs == 0 ? 2 : 3;
-        GeneratorModel model = Pairing.IsUnpaired(options.IsUnpaired, options, _columns, shape, teacher, channel) ? TrainUnpaired() : TrainPaired();
-        return new GeneratorApplyingTransformer(_context, options.OutputColumnName, model, options.SourceColumnName);
-
-        GeneratorModel TrainPaired()
-        {
-            using ImagePairCache pairs = _columns.ReadPairs(channel, input, options.MemoryBudgetBytes, options.CancellationToken);
-            return StageLog.Run(channel, options, () => FastGanCompression.Train(teacher, pairs, options), stages);
-        }
-
-        GeneratorModel TrainUnpaired()
-        {
-            using UnpairedImageCache images = _columns.ReadUnpaired(channel, input, options.MemoryBudgetBytes, options.CancellationToken);
-            return StageLog.Run(channel, options, () => FastGanCompression.Train(teacher, images, options), stages);
-        }
+        var options = (Options)input.Options;
+        return input.Images is IImagePairSource pairs
+            ? FastGanCompression.Train(input.Teacher, pairs, options)
+            : FastGanCompression.Train(input.Teacher, (IUnpairedImageSource)input.Images, options);
     }
-
-    /// <summary>The shape of the data with the generated column.</summary>
-    /// <param name="inputSchema">Shape of the data with the source and target columns, and with the teacher's column unless the teacher is given.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type, or no teacher is promised.</exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
-    {
-        ImageDataViewType source = _columns.Check(_host, inputSchema, _options.ImageSize, _options.IsUnpaired == false ? Pairing.UnpairedCure : null);
-        _teacher.Check(_host, inputSchema);
-        return SchemaShapes.With(inputSchema, _options.OutputColumnName, ImageTypes.Of(source.Height, source.Width), GeneratorAnnotation.Of(null));
-    }
-
-    private static Action<CompressionFrontier> LogFrontier(IChannel channel, Action<CompressionFrontier>? callback) => frontier =>
-    {
-        FrontierPoint best = frontier.Best;
-        channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"Search judged {frontier.Points.Length} plans for {frontier.Budget} and chose {best.Plan}: {best.MultiplyAdds / 1e6:0.0} M multiply-adds, {best.Parameters / 1e6:0.000} M parameters, {frontier.Scorer} {best.Score:g4}."));
-        callback?.Invoke(frontier);
-    };
 
     /// <summary>Options of <see cref="FastGanCompressionTrainer"/>. Copied when the trainer is made.</summary>
-    public sealed class Options : FastGanCompressionOptions
+    public sealed class Options : FastGanCompressionOptions, IStageOptions
     {
         /// <summary>The teacher.</summary>
         /// <value>Default null: the generator that made the column <see cref="TeacherColumnName"/>.</value>
         public GeneratorModel? Teacher { get; set; }
 
-        /// <summary>Name of the column that the teacher made, where <see cref="Teacher"/> is null. Its images are not read.</summary>
-        /// <value>Default null: <see cref="OutputColumnName"/>.</value>
+        /// <summary>Name of the column that the teacher made. Its images are not read.</summary>
+        /// <value>Default null: <see cref="OutputColumnName"/>. Must be null where <see cref="Teacher"/> is set.</value>
         public string? TeacherColumnName { get; set; }
 
         /// <summary>Name of the column of generated images; a column of this name is hidden by it.</summary>
@@ -127,17 +63,15 @@ public sealed class FastGanCompressionTrainer : IEstimator<GeneratorApplyingTran
         /// <value>Default 2 GiB; at least 0.</value>
         public long MemoryBudgetBytes { get; set; } = ImagePairCache.DefaultMemoryBudgetBytes;
 
+        IEnumerable<ModelColumn> IStageOptions.Models => [new(ModelRole.Teacher, Teacher, TeacherColumnName, OutputColumnName)];
+
         /// <inheritdoc/>
         public override void Validate()
         {
             base.Validate();
-            ColumnNames.Check(nameof(OutputColumnName), OutputColumnName);
-            ColumnNames.Check(nameof(SourceColumnName), SourceColumnName);
-            ColumnNames.Check(nameof(TargetColumnName), TargetColumnName);
-            if (TeacherColumnName is not null)
-                ColumnNames.Check(nameof(TeacherColumnName), TeacherColumnName);
-            ColumnNames.CheckBudget(MemoryBudgetBytes);
-            Pairing.Check(IsUnpaired, this);
+            StageOptions.Check(this);
         }
+
+        IStageOptions IStageOptions.Copy() => (Options)Clone();
     }
 }

@@ -1,7 +1,5 @@
 using GanCompression.Training;
 using Microsoft.ML;
-using Microsoft.ML.Runtime;
-using Microsoft.ML.Transforms.Image;
 
 namespace GanCompression.MLNet.Training;
 
@@ -21,55 +19,17 @@ namespace GanCompression.MLNet.Training;
 /// </list>
 /// </remarks>
 /// <seealso cref="GanCompressionTrainersExtensions.CycleGan(GanCompressionCatalog.TrainersCatalog, Options)"/>
-public sealed class CycleGanTrainer : IEstimator<GeneratorApplyingTransformer>
+public sealed class CycleGanTrainer : GeneratorEstimatorBase
 {
-    private readonly MLContext _context;
-    private readonly IHost _host;
-    private readonly Options _options;
-    private readonly PairColumns _columns;
-    private readonly bool _isSeedGiven;
-
     internal CycleGanTrainer(MLContext context, Options options)
+        : base(context, options, "Train")
     {
-        _host = ((IHostEnvironment)context).Register(nameof(CycleGanTrainer));
-        ArgumentNullException.ThrowIfNull(options);
-        _context = context;
-        _options = (Options)options.Clone();
-        _options.Validate();
-        _columns = new PairColumns(_options.SourceColumnName, _options.TargetColumnName);
-        _isSeedGiven = _options.Seed is not null;
-        _options.Seed ??= _host.Rand.Next();
     }
 
-    /// <summary>Trains the generator.</summary>
-    /// <param name="input">Data with the source and target columns.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type, or the options do not go with the images.</exception>
-    /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>
-    /// <exception cref="TrainingDivergedException">A loss or weight is no longer finite.</exception>
-    public GeneratorApplyingTransformer Fit(IDataView input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        _ = GetOutputSchema(SchemaShapes.Of(input.Schema));
-        var options = (Options)_options.Clone();
-
-        using IChannel channel = _host.Start("Train");
-        StageLog.Seed(channel, options.Seed!.Value, _isSeedGiven);
-        using UnpairedImageCache images = _columns.ReadUnpaired(channel, input, options.MemoryBudgetBytes, options.CancellationToken);
-        GeneratorModel model = StageLog.Run(channel, options, () => CycleGanTeacher.Train(images, options));
-        return new GeneratorApplyingTransformer(_context, options.OutputColumnName, model, options.SourceColumnName);
-    }
-
-    /// <summary>The shape of the data with the generated column.</summary>
-    /// <param name="inputSchema">Shape of the data with the source and target columns.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
-    {
-        ImageDataViewType source = _columns.Check(_host, inputSchema, _options.ImageSize, pairedCure: null);
-        return SchemaShapes.With(inputSchema, _options.OutputColumnName, ImageTypes.Of(source.Height, source.Width), GeneratorAnnotation.Of(null));
-    }
+    private protected override GeneratorModel Learn(StageInput input) => CycleGanTeacher.Train((IUnpairedImageSource)input.Images, (Options)input.Options);
 
     /// <summary>Options of <see cref="CycleGanTrainer"/>. Copied when the trainer is made.</summary>
-    public sealed class Options : CycleGanOptions
+    public sealed class Options : CycleGanOptions, IStageOptions
     {
         /// <summary>Name of the column of generated images.</summary>
         /// <value>Default <c>Generated</c>.</value>
@@ -87,14 +47,15 @@ public sealed class CycleGanTrainer : IEstimator<GeneratorApplyingTransformer>
         /// <value>Default 2 GiB; at least 0.</value>
         public long MemoryBudgetBytes { get; set; } = ImagePairCache.DefaultMemoryBudgetBytes;
 
+        bool? IStageOptions.IsUnpaired => true;
+
         /// <inheritdoc/>
         public override void Validate()
         {
             base.Validate();
-            ColumnNames.Check(nameof(OutputColumnName), OutputColumnName);
-            ColumnNames.Check(nameof(SourceColumnName), SourceColumnName);
-            ColumnNames.Check(nameof(TargetColumnName), TargetColumnName);
-            ColumnNames.CheckBudget(MemoryBudgetBytes);
+            StageOptions.Check(this);
         }
+
+        IStageOptions IStageOptions.Copy() => (Options)Clone();
     }
 }

@@ -1,7 +1,7 @@
 namespace GanCompression.Training;
 
 /// <summary>Options of <see cref="PlanSearch"/>.</summary>
-public sealed class SearchOptions
+public class SearchOptions
 {
     /// <summary>The plans to choose from; the supernet must have been trained for them.</summary>
     /// <value>Default null: as in <see cref="SupernetOptions.Channels"/>, with the supernet's width.</value>
@@ -51,7 +51,7 @@ public sealed class SearchOptions
 
     /// <summary>Throws unless every option is in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public void Validate()
+    public virtual void Validate()
     {
         if (Strategy is null)
             throw new ArgumentOutOfRangeException(nameof(Strategy), "Strategy must be a search strategy, for example new BudgetedSearch(), but was null.");
