@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using GanCompression.MLNet;
 using GanCompression.MLNet.Training;
 using GanCompression.Tool.Progress;
@@ -7,18 +8,24 @@ using Microsoft.ML;
 
 namespace GanCompression.Tool.Commands;
 
-/// <summary><c>compress</c>: distils a small student from a teacher.</summary>
+/// <summary><c>compress</c>: makes a small student of a teacher, of a given plan or within a budget.</summary>
 internal sealed class CompressVerb : Verb
 {
+    private const string Architecture = "sub_mobile_resnet_";
+    private const string Blocks = "blocks";
+    private static readonly ComputeBudget s_defaultBudget = ComputeBudget.Ratio(12);
+
     private readonly Argument<string> _teacher = new("TEACHER") { Description = "The model to compress, a .gcm file." };
     private readonly Argument<string> _folder = new("DIR") { Description = "Folder of image pairs: images with A on the left and B on the right, or subfolders A and B. Its subfolder train is used if there is one. With --unpaired: folder with trainA and trainB." };
     private readonly PairOptionSet _pairs;
+    private readonly Option<CompressionMethod?> _method = OptionFactory.Word<CompressionMethod>("--method", "distillation trains one student of a given or priced plan; fast-gan-compression trains a supernet, searches its best sub-network within a budget and fine-tunes that. Default: distillation with --plan, else fast-gan-compression.");
     private readonly Option<ChannelPlan?> _plan = OptionFactory.Plan();
-    private readonly Option<double?> _ratio = OptionFactory.Number("--ratio", "Instead of a plan: how many times fewer multiply-adds (published rule) the student must need at least; the costliest fitting plan is taken.", minimum: 1, isExclusive: true);
-    private readonly Option<string> _architecture = new("--architecture") { Description = "sub_mobile_resnet_9blocks or legacy_sub_mobile_resnet_9blocks, with any number of blocks.", DefaultValueFactory = _ => "sub_mobile_resnet_9blocks", HelpName = "NAME" };
-    private readonly Option<double?> _distillationWeight = OptionFactory.Number("--distillation-weight", "Weight of the distance between the features of student and teacher.", minimum: 0, defaultValue: 1);
-    private readonly Option<ReconstructionTarget?> _target = OptionFactory.Choice<ReconstructionTarget>("--reconstruct", "What the student's images are compared with: the target of the pair or what the teacher makes. Default: the target of the pair, unpaired what the teacher makes.");
-    private readonly Option<bool> _newDiscriminator = new("--new-discriminator") { Description = "Start with a new discriminator instead of the teacher's." };
+    private readonly BudgetOptionSet _budget;
+    private readonly Option<string> _architecture = new("--architecture") { Description = "sub_mobile_resnet_9blocks, or to distil legacy_sub_mobile_resnet_9blocks, with any number of blocks.", DefaultValueFactory = _ => "sub_mobile_resnet_9blocks", HelpName = "NAME" };
+    private readonly SearchOptionSet _search;
+    private readonly Option<int?> _fineTuningEpochs = OptionFactory.WholeNumber("--fine-tuning-epochs", "Epochs for which the chosen sub-network is trained alone; 0 for none. Default: half of --epochs.", minimum: 0);
+    private readonly Option<int?> _heldOut = OptionFactory.WholeNumber("--held-out", "Pairs, or unpaired images of each set, that the supernet does not see and the search judges with; 0 to judge with those it was trained on. Default: a tenth, at most 200, and none below 20.", minimum: 0);
+    private readonly StudentOptionSet _student;
     private readonly Option<bool> _withoutDiscriminator = new("--without-discriminator") { Description = "Leave the discriminator out of the file: smaller, but no longer a starting point for training." };
     private readonly TrainingOptionSet _training;
     private readonly Option<string> _output = OptionFactory.Output("student.gcm");
@@ -26,60 +33,135 @@ internal sealed class CompressVerb : Verb
 
     /// <summary>Creates the verb.</summary>
     public CompressVerb()
-        : base("compress", "Distil a small student from a teacher.")
+        : base("compress", "Make a small student of a teacher: of a given plan, or the best one within a budget.")
     {
         Add(_teacher);
         Add(_folder);
         _pairs = new PairOptionSet(this, defaultImageSize: null, hasLoadSize: true);
-        foreach (Option option in (Option[])[_plan, _ratio, _architecture, _distillationWeight, _target, _newDiscriminator, _withoutDiscriminator])
-            Add(option);
-        _training = new TrainingOptionSet(this, defaultEpochs: 200);
+        Add(_method);
+        Add(_plan);
+        _budget = new BudgetOptionSet(this, "Default of fast-gan-compression: 12. To distil, the costliest plan that fits and has the proportions of published ones is taken.");
+        Add(_architecture);
+        _search = new SearchOptionSet(this);
+        Add(_fineTuningEpochs);
+        Add(_heldOut);
+        _student = new StudentOptionSet(this, "Default: teacher to distil, new for a supernet.");
+        Add(_withoutDiscriminator);
+        _training = new TrainingOptionSet(this, defaultEpochs: 200, "Of the supernet, where there is one.");
         Add(_output);
         Add(_force);
-        Validators.Add(result =>
-        {
-            if (result.GetResult(_plan) is { Implicit: false } && result.GetResult(_ratio) is { Implicit: false })
-                result.AddError("--plan and --ratio exclude each other; give one of them.");
-        });
     }
 
     /// <inheritdoc/>
     protected override void Execute(ParseResult arguments, ToolConsole console, CancellationToken cancellationToken)
     {
+        CompressionMethod method = CheckMethod(arguments);
         _training.Check(arguments);
-        if (_pairs.IsUnpaired(arguments) && arguments.GetValue(_target) == ReconstructionTarget.GroundTruth)
-            throw new UsageException("--reconstruct expects TeacherOutput with --unpaired, where no source has a target, but got GroundTruth.");
+        _student.Check(arguments, _pairs);
         string output = arguments.GetValue(_output)!;
         string teacherPath = arguments.GetValue(_teacher)!;
-        OutputPath.Prepare(output, arguments.GetValue(_force));
+        bool force = arguments.GetValue(_force);
+        OutputPath.Prepare(output, force);
+        FrontierFiles? frontierFiles = _search.Frontier(arguments, force);
 
         GanCompressionCatalog gan = ToolContext.Create(console, _training.Seed(arguments)).GanCompression();
-        GeneratorModel teacher = gan.Model.LoadGenerator(teacherPath);
+        GeneratorModel teacher = SupernetFiles.LoadTeacher(gan, teacherPath);
         int imageSize = _pairs.ImageSize(arguments) ?? teacher.ImageSize;
-        string architecture = arguments.GetValue(_architecture)!;
-        ChannelPlan? plan = arguments.GetValue(_ratio) is { } ratio
-            ? StudentPlans.Costliest(teacher.Generator.Graph, architecture, imageSize, ratio)
-            : arguments.GetValue(_plan);
-        IDataView images = _pairs.LoadForTraining(arguments, gan.Data, arguments.GetValue(_folder)!, imageSize);
-
-        GeneratorModel student = ProgressScreen.Run(console, newTracker =>
+        ComputeBudget? budget = _budget.Given(arguments) ?? (method == CompressionMethod.Distillation ? null : s_defaultBudget);
+        CompressionFrontier? frontier = null;
+        GeneratorModel student = ProgressScreen.Run(console, tracker =>
         {
-            var options = new GeneratorDistillationTrainer.Options
+            if (method == CompressionMethod.Distillation)
             {
-                Teacher = teacher,
-                StudentArchitecture = architecture,
-                StudentPlan = plan,
-                DistillationWeight = arguments.GetValue(_distillationWeight)!.Value,
-                ReconstructionTarget = arguments.GetValue(_target),
-                IsUnpaired = _pairs.IsUnpaired(arguments),
-                UseTeacherDiscriminator = !arguments.GetValue(_newDiscriminator),
-            };
-            _training.Apply(arguments, options, imageSize, newTracker(), cancellationToken);
-            using GeneratorApplyingTransformer compressed = gan.Compression.Distillation(options).Fit(images);
-            return compressed.Model;
+                GeneratorDistillationTrainer.Options options = Distillation(arguments, teacher, imageSize, budget);
+                _training.Apply(arguments, options, imageSize, tracker, cancellationToken);
+                return Fit(gan.Compression.Distillation(options));
+            }
+            else
+            {
+                FastGanCompressionTrainer.Options options = FastGanCompression(arguments, teacher, imageSize, budget!, tracker);
+                options.FrontierCallback = found => frontier = found;
+                _training.Apply(arguments, options, imageSize, tracker, cancellationToken);
+                return BudgetOptionSet.WithinReach(() => Fit(gan.Compression.FastGanCompression(options)));
+            }
         });
         gan.Model.SaveGenerator(student, output, includeDiscriminator: !arguments.GetValue(_withoutDiscriminator));
-        var result = new TrainingResultView(Name, ModelSummary.Of(output, student), ModelSummary.Of(teacherPath, teacher, student.ImageSize));
+        if (frontier is not null)
+            frontierFiles?.Write(frontier);
+        var result = new CompressResult(Name, OptionFactory.WordOf(method), BudgetView.Of(budget), ModelSummary.Of(output, student), ModelSummary.Of(teacherPath, teacher, student.ImageSize), SearchView.Of(frontier, frontierFiles));
         console.Result(result, result.Render);
+
+        GeneratorModel Fit(IEstimator<GeneratorApplyingTransformer> compressor)
+        {
+            IDataView images = _pairs.LoadForTraining(arguments, gan.Data, arguments.GetValue(_folder)!, imageSize);
+            using GeneratorApplyingTransformer compressed = compressor.Fit(images);
+            return compressed.Model;
+        }
+    }
+
+    /// <summary>The method, once all options are known to go with it and with each other.</summary>
+    private CompressionMethod CheckMethod(ParseResult arguments)
+    {
+        arguments.AtMostOne([_plan, .. _budget.Options]);
+        CompressionMethod? given = arguments.GetValue(_method);
+        CompressionMethod method = given ?? (arguments.IsGiven(_plan) ? CompressionMethod.Distillation : CompressionMethod.FastGanCompression);
+        bool isDistillation = method == CompressionMethod.Distillation;
+        IEnumerable<Option> foreign = isDistillation ? [.. _search.Options, _fineTuningEpochs, _heldOut] : [_plan];
+        if (arguments.FirstGiven(foreign) is { } option)
+        {
+            string other = OptionFactory.WordOf(isDistillation ? CompressionMethod.FastGanCompression : CompressionMethod.Distillation);
+            throw new UsageException(given is null
+                ? $"{option.Name} and --plan exclude each other: the first goes with --method {other}, the second with --method {OptionFactory.WordOf(method)}; leave one of them out."
+                : $"{option.Name} goes with --method {other}, not with --method {OptionFactory.WordOf(method)}; leave one of them out.");
+        }
+
+        if (!isDistillation)
+        {
+            _search.Check(arguments);
+            _ = BlocksOf(arguments.GetValue(_architecture)!, method);
+            if (arguments.GetValue(_heldOut) == 1)
+                throw new UsageException("--held-out expects 0 or at least 2, but got 1.");
+        }
+
+        return method;
+    }
+
+    private GeneratorDistillationTrainer.Options Distillation(ParseResult arguments, GeneratorModel teacher, int imageSize, ComputeBudget? budget)
+    {
+        string architecture = arguments.GetValue(_architecture)!;
+        var options = new GeneratorDistillationTrainer.Options
+        {
+            Teacher = teacher,
+            StudentArchitecture = architecture,
+            StudentPlan = budget is null ? arguments.GetValue(_plan) : StudentPlans.Costliest(teacher.Generator.Graph, architecture, imageSize, budget),
+            IsUnpaired = _pairs.IsUnpaired(arguments),
+        };
+        _student.Apply(arguments, options);
+        return options;
+    }
+
+    private FastGanCompressionTrainer.Options FastGanCompression(ParseResult arguments, GeneratorModel teacher, int imageSize, ComputeBudget budget, RunTracker tracker)
+    {
+        var options = new FastGanCompressionTrainer.Options
+        {
+            Teacher = teacher,
+            Budget = budget,
+            Channels = _search.Channels(arguments),
+            Blocks = BlocksOf(arguments.GetValue(_architecture)!, CompressionMethod.FastGanCompression),
+            Search = _search.Create(arguments, imageSize, tracker),
+            FineTuningEpochs = arguments.GetValue(_fineTuningEpochs),
+            HeldOutPairs = arguments.GetValue(_heldOut),
+            IsUnpaired = _pairs.IsUnpaired(arguments),
+        };
+        _student.Apply(arguments, options);
+        return options;
+    }
+
+    private static int BlocksOf(string architecture, CompressionMethod method)
+    {
+        bool isOurs = architecture.StartsWith(Architecture, StringComparison.Ordinal) && architecture.EndsWith(Blocks, StringComparison.Ordinal);
+        return isOurs && int.TryParse(architecture.AsSpan()[Architecture.Length..^Blocks.Length], NumberStyles.None, CultureInfo.InvariantCulture, out int blocks) && blocks is >= 1 and <= 100
+            ? blocks
+            : throw new UsageException($"--architecture expects {Architecture}9{Blocks}, with 1 to 100 blocks, for --method {OptionFactory.WordOf(method)}, but got '{architecture}'.");
     }
 }

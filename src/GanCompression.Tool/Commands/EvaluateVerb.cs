@@ -13,7 +13,7 @@ internal sealed class EvaluateVerb : Verb
 {
     private readonly Argument<string[]> _paths = new("MODEL... DIR") { Description = "One or more models (.gcm), then the folder of image pairs; its subfolder test, else val, is used if there is one.", Arity = new ArgumentArity(2, 1000) };
     private readonly PairOptionSet _pairs;
-    private readonly Option<string?> _features = new("--features") { Description = "Weights of SqueezeNet or Inception (.pth, .safetensors or .npz) for the Fréchet and kernel distances. Default: a network with fixed random weights.", HelpName = "FILE" };
+    private readonly Option<string?> _features = OptionFactory.Features("for the Fréchet and kernel distances");
 
     /// <summary>Creates the verb.</summary>
     public EvaluateVerb()
@@ -32,7 +32,7 @@ internal sealed class EvaluateVerb : Verb
         MLContext context = ToolContext.Create(console);
         GanCompressionCatalog gan = context.GanCompression();
         List<GeneratorModel> models = [.. paths[..^1].Select(gan.Model.LoadGenerator)];
-        IFeatureExtractor extractor = arguments.GetValue(_features) is { } features ? FeatureExtractors.FromFile(features) : FeatureExtractors.RandomNetwork();
+        IFeatureExtractor extractor = FeatureWeights.Load(arguments.GetValue(_features));
 
         var evaluated = new List<EvaluatedModel>();
         for (int i = 0; i < models.Count; i++)

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Text.Json;
 
 namespace GanCompression.Tool.Commands;
 
@@ -44,25 +46,65 @@ internal static class OptionFactory
             Enum.GetNames<T>().FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } found ? Enum.Parse<T>(found) : null);
     }
 
+    /// <summary>An option with one of a few words, written in lower case with dashes.</summary>
+    public static Option<T?> Word<T>(string name, string description)
+        where T : struct, Enum
+    {
+        List<string> words = [.. Enum.GetValues<T>().Select(WordOf)];
+        return Checked<T>(name, description, string.Join('|', words), defaultValue: null, string.Join(" or ", words), text =>
+            words.IndexOf(text.ToLowerInvariant()) is var index and >= 0 ? Enum.GetValues<T>()[index] : null);
+    }
+
+    /// <summary>The word for a value: <c>brute-force</c> for <c>BruteForce</c>.</summary>
+    public static string WordOf<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+
     /// <summary>The option that allows to replace existing files.</summary>
     public static Option<bool> Force() => new("--force") { Description = "Replace existing output." };
 
     /// <summary>The option that names the file to write.</summary>
     public static Option<string> Output(string example) => new("--output", "-o") { Description = $"File to write, for example {example}.", Required = true, HelpName = "FILE" };
 
+    /// <summary>The option with the weights of a feature extractor.</summary>
+    /// <param name="purpose">What they are for.</param>
+    public static Option<string?> Features(string purpose) =>
+        new("--features") { Description = $"Weights of SqueezeNet or Inception (.pth, .safetensors or .npz) {purpose}. Default: a network with fixed random weights.", HelpName = "FILE" };
+
     /// <summary>The option with a channel plan.</summary>
-    public static Option<ChannelPlan?> Plan()
+    public static Option<ChannelPlan?> Plan() =>
+        Parsed("--plan", "Channels of the student, for example 16_16_32_16_32_32_16_16. Default of distillation without a budget: this plan in proportion to the teacher's width.", "C_C_...", ChannelPlan.Parse);
+
+    /// <summary>The option with the plans that a supernet is trained for.</summary>
+    public static Option<ChannelSet?> Channels() => Parsed(
+        "--channels",
+        $"Channels to choose from for every entry of the plan, for example 32,24,16,12,8; a list per entry with _ between them; or a published set: {string.Join(", ", ChannelSet.PublishedNames)}. Default: 1, 3/4, 1/2, 3/8 and 1/4 of the teacher's width.",
+        "C,C,...|NAME", ParseChannels);
+
+    private static ChannelSet ParseChannels(string text)
     {
-        var option = new Option<ChannelPlan?>("--plan") { Description = "Channels of the student, for example 16_16_32_16_32_32_16_16. Default: this plan in proportion to the teacher's width.", HelpName = "C_C_..." };
+        if (ChannelSet.PublishedNames.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } published)
+            return ChannelSet.Published(published);
+        ImmutableArray<int>[] lists = [.. text.Split('_').Select(list => list.Split(',').Select(ParseChannelCount).ToImmutableArray())];
+        return lists.Length == 1 ? ChannelSet.Uniform(lists[0].AsSpan()) : new ChannelSet(lists);
+
+        int ParseChannelCount(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+            ? count
+            : throw new FormatException($"'{part}' in '{text}' is not a whole number; expected channels such as 32,24,16,12,8, or one of {string.Join(", ", ChannelSet.PublishedNames)}.");
+    }
+
+    private static Option<T?> Parsed<T>(string name, string description, string helpName, Func<string, T> parse)
+        where T : class
+    {
+        var option = new Option<T?>(name) { Description = description, HelpName = helpName, Arity = ArgumentArity.ExactlyOne };
         option.CustomParser = result =>
         {
             try
             {
-                return ChannelPlan.Parse(result.Tokens[^1].Value);
+                return parse(result.Tokens[^1].Value);
             }
             catch (FormatException e)
             {
-                result.AddError($"--plan: {e.Message}");
+                result.AddError($"{name}: {e.Message}");
                 return null;
             }
         };

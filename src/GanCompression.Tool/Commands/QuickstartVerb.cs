@@ -29,7 +29,7 @@ internal sealed class QuickstartVerb : Verb
     private readonly Option<long?> _seed = OptionFactory.Integer("--seed", "Seed of everything random.", defaultValue: 0);
     private readonly Option<int?> _threads = OptionFactory.WholeNumber("--threads", "Threads for training; results repeat bit for bit with 1. Default: every core.", minimum: 1);
     private readonly Option<int?> _checkpointEvery = OptionFactory.WholeNumber("--checkpoint-every", "Steps between checkpoints: an interrupted run continues from the last one.", minimum: 1, defaultValue: 200);
-    private readonly Option<string?> _features = new("--features") { Description = "Weights of SqueezeNet or Inception (.pth, .safetensors or .npz) for the Fréchet and kernel distances. Default: a network with fixed random weights.", HelpName = "FILE" };
+    private readonly Option<string?> _features = OptionFactory.Features("for the Fréchet and kernel distances");
     private readonly Option<string> _out = new("--out", "-o") { Description = "Folder for the results.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine("artifacts", "quickstart") };
     private readonly Option<bool> _force = OptionFactory.Force();
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GanCompression.Tool.Commands;
 
-/// <summary>Finds a channel plan for a given saving, by price alone: candidates have the proportions of published sub-networks.</summary>
+/// <summary>Finds a channel plan for a budget, by price alone: candidates have the proportions of published sub-networks.</summary>
 internal static class StudentPlans
 {
     private const int PublishedWidth = 64;
@@ -20,22 +20,23 @@ internal static class StudentPlans
         [16, 16, 24, 16, 32, 64, 16, 24],
     ];
 
-    /// <summary>The costliest candidate that saves enough; of equally costly ones the one with the most parameters.</summary>
+    /// <summary>The costliest candidate within a budget; of equally costly ones the one with the most parameters.</summary>
     /// <param name="teacher">The generator to compress.</param>
     /// <param name="architecture">Architecture of the student.</param>
     /// <param name="imageSize">Image size that the cost is for.</param>
-    /// <param name="ratio">Least ratio of the multiply-adds, by the published rule.</param>
-    /// <exception cref="UsageException">Not even the smallest candidate saves that much.</exception>
-    public static ChannelPlan Costliest(LayerGraph teacher, string architecture, int imageSize, double ratio)
+    /// <param name="budget">What it may cost.</param>
+    /// <exception cref="UsageException">Not even the smallest candidate fits.</exception>
+    public static ChannelPlan Costliest(LayerGraph teacher, string architecture, int imageSize, ComputeBudget budget)
     {
-        long available = ComputeCost.Of(teacher, imageSize, imageSize).MultiplyAdds;
+        ComputeBudget limit = budget.For(ComputeCost.Of(teacher, imageSize, imageSize));
         List<(ChannelPlan Plan, ComputeCost Cost)> candidates = [.. Candidates(WidthOf(teacher))
             .Select(plan => (plan, ComputeCost.Of(GeneratorNetworks.Create(architecture, plan), imageSize, imageSize)))];
-        List<(ChannelPlan Plan, ComputeCost Cost)> fitting = [.. candidates.Where(candidate => candidate.Cost.MultiplyAdds * ratio <= available)];
+        List<(ChannelPlan Plan, ComputeCost Cost)> fitting = [.. candidates.Where(candidate => limit.Allows(candidate.Cost.MultiplyAdds, candidate.Cost.Parameters))];
         if (fitting.Count > 0)
             return fitting.OrderBy(candidate => candidate.Cost.MultiplyAdds).ThenBy(candidate => candidate.Cost.Parameters).ThenBy(candidate => candidate.Plan.ToString(), StringComparer.Ordinal).Last().Plan;
-        double best = (double)available / candidates.Min(candidate => candidate.Cost.MultiplyAdds);
-        throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--ratio {ratio} cannot be reached: the smallest student of this teacher saves {best:0.0}×. Lower the ratio or give a plan."));
+        ComputeCost smallest = candidates.MinBy(candidate => candidate.Cost.MultiplyAdds).Cost;
+        throw new UsageException(string.Create(CultureInfo.InvariantCulture,
+            $"No student fits a budget of {budget}: the smallest that is considered needs {smallest.MultiplyAdds:#,0} multiply-adds and {smallest.Parameters:#,0} parameters at {imageSize}×{imageSize} pixels. Raise the budget, or give a plan with --plan."));
     }
 
     /// <summary>The proportions of the published plans at every width up to the teacher's, in steps that suit vector units.</summary>

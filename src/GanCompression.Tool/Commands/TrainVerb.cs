@@ -42,19 +42,19 @@ internal sealed class TrainVerb : Verb
 
         GanCompressionCatalog gan = ToolContext.Create(console, _training.Seed(arguments)).GanCompression();
         IDataView images = _pairs.LoadForTraining(arguments, gan.Data, arguments.GetValue(_folder)!, imageSize);
-        GeneratorModel model = ProgressScreen.Run(console, newTracker =>
+        GeneratorModel model = ProgressScreen.Run(console, tracker =>
         {
             TeacherOptions options = _pairs.IsUnpaired(arguments) ? new CycleGanTrainer.Options() : new Pix2PixTrainer.Options();
             options.Architecture = arguments.GetValue(_architecture)!;
             options.GeneratorWidth = arguments.GetValue(_width)!.Value;
-            _training.Apply(arguments, options, imageSize, newTracker(), cancellationToken);
+            _training.Apply(arguments, options, imageSize, tracker, cancellationToken);
             using GeneratorApplyingTransformer trained = options is CycleGanTrainer.Options cycleGan
                 ? gan.Trainers.CycleGan(cycleGan).Fit(images)
                 : gan.Trainers.Pix2Pix((Pix2PixTrainer.Options)options).Fit(images);
             return trained.Model;
         });
         gan.Model.SaveGenerator(model, output);
-        var result = new TrainingResultView(Name, ModelSummary.Of(output, model), Teacher: null);
+        var result = new TrainingResultView(Name, ModelSummary.Of(output, model));
         console.Result(result, result.Render);
     }
 }

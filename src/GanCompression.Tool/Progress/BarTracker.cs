@@ -19,4 +19,14 @@ internal sealed class BarTracker(ProgressContext bars, DetailColumn details) : S
         details.Show(_bar, Details(progress));
         _bar.Value = progress.Step;
     }
+
+    /// <inheritdoc/>
+    public override void Report(SearchProgress progress)
+    {
+        _bar ??= bars.AddTask("Search");
+        _bar.MaxValue = Math.Max(1, progress.Plans);
+        _bar.Description = FormattableString.Invariant($"Search {progress.Done}/{progress.Plans}");
+        details.Show(_bar, Details(progress));
+        _bar.Value = progress.Done;
+    }
 }

@@ -2,7 +2,7 @@ using GanCompression.Training;
 
 namespace GanCompression.Tool.Progress;
 
-/// <summary>One plain line per epoch, and at least one every ten seconds: for logs and pipes.</summary>
+/// <summary>One plain line per epoch or round, and at least one every ten seconds: for logs and pipes.</summary>
 /// <param name="console">Where to.</param>
 /// <param name="time">The clock.</param>
 internal sealed class LineTracker(ToolConsole console, TimeProvider time) : StageTracker
@@ -21,6 +21,15 @@ internal sealed class LineTracker(ToolConsole console, TimeProvider time) : Stag
         _unsaid = progress;
         if (progress.Step >= progress.Steps || time.GetElapsedTime(_lastLine) >= s_patience)
             Say(progress);
+    }
+
+    /// <inheritdoc/>
+    public override void Report(SearchProgress progress)
+    {
+        if (progress.Done < progress.Plans && time.GetElapsedTime(_lastLine) < s_patience)
+            return;
+        console.Say(FormattableString.Invariant($"Search: {progress.Done}/{progress.Plans} plans: {Details(progress)}"));
+        _lastLine = time.GetTimestamp();
     }
 
     private void Say(TrainingProgress progress)

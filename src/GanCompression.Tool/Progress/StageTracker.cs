@@ -3,11 +3,14 @@ using GanCompression.Training;
 
 namespace GanCompression.Tool.Progress;
 
-/// <summary>Shows how a training stage advances; its <see cref="Report"/> is what a trainer's progress callback calls.</summary>
+/// <summary>Shows how a stage of training, or a round of a search, advances.</summary>
 internal abstract class StageTracker
 {
     /// <summary>Takes one report of a trainer.</summary>
     public abstract void Report(TrainingProgress progress);
+
+    /// <summary>Takes one report of a search.</summary>
+    public abstract void Report(SearchProgress progress);
 
     /// <summary>Time left, speed and losses of a report in one line, what matters most first.</summary>
     protected static string Details(TrainingProgress progress)
@@ -18,4 +21,7 @@ internal abstract class StageTracker
             .Select(loss => FormattableString.Invariant($"{loss.Key} {loss.Value:0.000}"));
         return string.Join(", ", losses.Prepend(FormattableString.Invariant($"{progress.ImagesPerSecond:0.0} images/s")).Prepend(time));
     }
+
+    /// <summary>What a search measures and the best plan so far.</summary>
+    protected static string Details(SearchProgress progress) => FormattableString.Invariant($"{progress.What}, best {progress.Best:g4} by {progress.BestPlan}");
 }

@@ -45,20 +45,19 @@ internal sealed class QuickstartRun
     public RunReport Execute()
     {
         long start = Stopwatch.GetTimestamp();
-        IFeatureExtractor extractor = _options.FeaturesFile is { } features ? FeatureExtractors.FromFile(features) : FeatureExtractors.RandomNetwork();
-        CheckExtractor(extractor);
+        IFeatureExtractor extractor = FeatureWeights.Load(_options.FeaturesFile, _options.ImageSize);
         ChannelPlan plan = StudentPlans.Costliest(
-            GeneratorNetworks.Create(_options.TeacherArchitecture, null, new ResNetGeneratorOptions { BaseWidth = _options.Width }), _options.StudentArchitecture, _options.ImageSize, _options.Ratio);
+            GeneratorNetworks.Create(_options.TeacherArchitecture, null, new ResNetGeneratorOptions { BaseWidth = _options.Width }), _options.StudentArchitecture, _options.ImageSize, ComputeBudget.Ratio(_options.Ratio));
         QuickstartData data = QuickstartData.Open(_context, _gan, _options);
         _console.Say(FormattableString.Invariant($"{data.Description}: {data.TrainingCount} training pairs, {data.TestCount} held-out pairs of {_options.ImageSize}×{_options.ImageSize} pixels."));
 
         var teacherLosses = new LossHistory(_folder.Losses(TeacherColumn));
         var studentLosses = new LossHistory(_folder.Losses(StudentColumn));
         TimeSpan trainingTime = TimeSpan.Zero;
-        (GeneratorModel teacher, GeneratorModel student) = ProgressScreen.Run(_console, newTracker =>
+        (GeneratorModel teacher, GeneratorModel student) = ProgressScreen.Run(_console, tracker =>
         {
-            GeneratorModel first = Stage(_folder.Teacher, includeDiscriminator: true, () => TrainTeacher(data, newTracker(), teacherLosses), teacherLosses, ref trainingTime);
-            GeneratorModel second = Stage(_folder.Student, includeDiscriminator: false, () => Distil(first, plan, data, newTracker(), studentLosses), studentLosses, ref trainingTime);
+            GeneratorModel first = Stage(_folder.Teacher, includeDiscriminator: true, () => TrainTeacher(data, tracker, teacherLosses), teacherLosses, ref trainingTime);
+            GeneratorModel second = Stage(_folder.Student, includeDiscriminator: false, () => Distil(first, plan, data, tracker, studentLosses), studentLosses, ref trainingTime);
             return (first, second);
         });
 
@@ -92,13 +91,6 @@ internal sealed class QuickstartRun
         return report;
     }
 
-    /// <summary>Throws now, rather than after the training, if the images are too small for the extractor.</summary>
-    private void CheckExtractor(IFeatureExtractor extractor)
-    {
-        int size = _options.ImageSize;
-        extractor.Extract(new RgbImage(size, size, new byte[3 * size * size]), new float[extractor.Dimension]);
-    }
-
     /// <summary>The model of a stage: loaded if an interrupted run finished it, else made and saved.</summary>
     private GeneratorModel Stage(string path, bool includeDiscriminator, Func<GeneratorModel> make, LossHistory losses, ref TimeSpan trainingTime)
     {
@@ -124,7 +116,7 @@ internal sealed class QuickstartRun
         return model;
     }
 
-    private GeneratorModel TrainTeacher(QuickstartData data, StageTracker tracker, LossHistory losses)
+    private GeneratorModel TrainTeacher(QuickstartData data, RunTracker tracker, LossHistory losses)
     {
         var options = new Pix2PixTrainer.Options { Architecture = _options.TeacherArchitecture, GeneratorWidth = _options.Width, LearningRate = _options.TeacherLearningRate };
         Configure(options, _options.TeacherEpochsFor(data.TrainingCount), data, tracker, losses);
@@ -132,7 +124,7 @@ internal sealed class QuickstartRun
         return trained.Model;
     }
 
-    private GeneratorModel Distil(GeneratorModel teacher, ChannelPlan plan, QuickstartData data, StageTracker tracker, LossHistory losses)
+    private GeneratorModel Distil(GeneratorModel teacher, ChannelPlan plan, QuickstartData data, RunTracker tracker, LossHistory losses)
     {
         var options = new GeneratorDistillationTrainer.Options { Teacher = teacher, StudentArchitecture = _options.StudentArchitecture, StudentPlan = plan, LearningRate = _options.StudentLearningRate };
         Configure(options, _options.StudentEpochsFor(data.TrainingCount), data, tracker, losses);
@@ -140,7 +132,7 @@ internal sealed class QuickstartRun
         return compressed.Model;
     }
 
-    private void Configure(TrainingOptions options, int epochs, QuickstartData data, StageTracker tracker, LossHistory losses)
+    private void Configure(TrainingOptions options, int epochs, QuickstartData data, RunTracker tracker, LossHistory losses)
     {
         long steps = (long)epochs * ((data.TrainingCount + _options.BatchSize - 1) / _options.BatchSize);
         options.MaxEpochs = epochs;

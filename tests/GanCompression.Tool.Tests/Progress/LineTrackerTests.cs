@@ -30,4 +30,30 @@ public sealed class LineTrackerTests
             },
             lines);
     }
+
+    [TestMethod]
+    public void Report_RoundsOfASearchAndStages_GiveALineEach()
+    {
+        using var error = new StringWriter();
+        using var output = new StringWriter();
+        var console = new ToolConsole(output, error, json: false, verbose: false);
+        var run = new RunTracker(() => new LineTracker(console, TimeProvider.System));
+        ChannelPlan plan = ChannelPlan.Parse("1_1_2_1_2_2_1_1");
+
+        run.Report(new TrainingProgress("Supernet", 1, 1, 4, 4, new Dictionary<string, double>(), 2, TimeSpan.FromSeconds(2), TimeSpan.Zero));
+        for (int done = 1; done <= 3; done++)
+            run.Report(new SearchProgress("distance to the teacher on 2 images", done, 3, 0.5 / done, plan, TimeSpan.FromSeconds(done)));
+        run.Report(new SearchProgress("kernel distance", 1, 1, -0.25, plan, TimeSpan.FromSeconds(4)));
+        run.Report(new TrainingProgress("Distillation", 1, 1, 4, 4, new Dictionary<string, double>(), 4, TimeSpan.FromSeconds(1), TimeSpan.Zero));
+
+        CollectionAssert.AreEqual(
+            new[]
+            {
+                "Supernet: epoch 1/1, step 4/4: took 2.0 s, 2.0 images/s",
+                "Search: 3/3 plans: distance to the teacher on 2 images, best 0.1667 by 1_1_2_1_2_2_1_1",
+                "Search: 1/1 plans: kernel distance, best -0.25 by 1_1_2_1_2_2_1_1",
+                "Distillation: epoch 1/1, step 4/4: took 1.0 s, 4.0 images/s",
+            },
+            error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    }
 }

@@ -180,7 +180,7 @@ public sealed class QuickstartTests
         string[] arguments = Tiny(folder["out"]);
         arguments[Array.IndexOf(arguments, "--ratio") + 1] = "9999";
 
-        ToolRun.Of(arguments).FailedWith(ExitCode.BadUsage, "cannot be reached");
+        ToolRun.Of(arguments).FailedWith(ExitCode.BadUsage, "fits a budget of");
     }
 
     /// <summary>Two steps per stage on images of 16×16 pixels.</summary>

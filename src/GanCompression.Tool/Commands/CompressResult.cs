@@ -1,0 +1,38 @@
+using GanCompression.Tool.Reporting;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace GanCompression.Tool.Commands;
+
+/// <summary>What <c>compress --json</c> prints.</summary>
+/// <param name="Command">The verb.</param>
+/// <param name="Method">How the student was made.</param>
+/// <param name="Budget">What it was allowed to cost; null if the plan was given.</param>
+/// <param name="Model">The student that was written.</param>
+/// <param name="Teacher">The model that was compressed.</param>
+/// <param name="Search">What the search found; null if there was none.</param>
+internal sealed record CompressResult(string Command, string Method, BudgetView? Budget, ModelSummary Model, ModelSummary Teacher, SearchView? Search)
+{
+    /// <summary>Channels of the student.</summary>
+    public string Plan => Search?.Best.Plan ?? Model.Channels;
+
+    /// <summary>The stages that this run did, in order.</summary>
+    public IReadOnlyList<StageTime> Stages { get; } = [.. Model.Provenance.Skip(Teacher.Provenance.Length).Select(stage => new StageTime(stage.Stage, stage.DurationSeconds))];
+
+    /// <summary>The result for a person.</summary>
+    public IEnumerable<IRenderable> Render()
+    {
+        yield return ResultTables.Summary(Model);
+        yield return ResultTables.Facts(
+        [
+            ("Method", Method),
+            ("Budget", Budget?.Text ?? ""),
+            ("Plan", Plan),
+            ("Judged", Search is null ? "" : FormattableString.Invariant($"{Search.PlansJudged} plans; {Search.Scorer} of the chosen one {(Search.Best.Score is { } score ? FigureText.Number(score) : "not measured")}")),
+            ("Frontier", Search?.Files?.Html ?? ""),
+            .. Stages.Select(stage => ($"{stage.Stage} took", FigureText.Duration(TimeSpan.FromSeconds(stage.Seconds)))),
+        ]);
+        yield return new Text(
+            $"{FigureText.Ratio((double)Teacher.MultiplyAdds / Model.MultiplyAdds)} fewer multiply-adds (exact: {FigureText.Ratio((double)Teacher.ExactMultiplyAdds / Model.ExactMultiplyAdds)}) and {FigureText.Ratio((double)Teacher.Parameters / Model.Parameters)} fewer parameters than '{Teacher.File}'.\n");
+    }
+}

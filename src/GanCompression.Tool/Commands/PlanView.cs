@@ -1,0 +1,15 @@
+using GanCompression.Training;
+
+namespace GanCompression.Tool.Commands;
+
+/// <summary>A sub-network that a search judged, in a result.</summary>
+/// <param name="Plan">Its channels.</param>
+/// <param name="MultiplyAdds">Multiply-adds per image by the published rule.</param>
+/// <param name="Parameters">Trainable parameters.</param>
+/// <param name="DistanceToTeacher">Mean absolute difference to the teacher's images; null if not measured.</param>
+/// <param name="Score">What the scorer says; null if it was not asked.</param>
+internal sealed record PlanView(string Plan, long MultiplyAdds, long Parameters, double? DistanceToTeacher, double? Score)
+{
+    /// <summary>Describes a sub-network.</summary>
+    public static PlanView Of(FrontierPoint point) => new(point.Plan.ToString(), point.MultiplyAdds, point.Parameters, point.DistanceToTeacher, point.Score);
+}

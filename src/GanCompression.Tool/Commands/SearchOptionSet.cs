@@ -1,0 +1,90 @@
+using System.CommandLine;
+using GanCompression.Tool.Progress;
+using GanCompression.Training;
+
+namespace GanCompression.Tool.Commands;
+
+/// <summary>The options that say how the best sub-network is searched.</summary>
+internal sealed class SearchOptionSet
+{
+    private readonly Option<ChannelSet?> _channels = OptionFactory.Channels();
+    private readonly Option<SearchMethod?> _search = OptionFactory.Word<SearchMethod>("--search", "Which sub-networks are judged: few by successive halving, generations of them, or all. Default: budgeted.");
+    private readonly Option<int?> _candidates = OptionFactory.WholeNumber("--candidates", "Plans that the search starts from. Default: 512 for --search budgeted, 10000 for brute-force.", minimum: 1);
+    private readonly Option<int?> _finalists = OptionFactory.WholeNumber("--finalists", "With --search budgeted: plans that the scorer judges. Default: 16.", minimum: 1);
+    private readonly Option<int?> _population = OptionFactory.WholeNumber("--population", "With --search evolution: plans of a generation. Default: 100.", minimum: 2);
+    private readonly Option<int?> _generations = OptionFactory.WholeNumber("--generations", "With --search evolution: number of generations. Default: 500.", minimum: 1);
+    private readonly Option<int?> _images = OptionFactory.WholeNumber("--search-images", "Image pairs, or unpaired images of each set, that the search judges on at most.", minimum: 2, defaultValue: 200);
+    private readonly Option<ScorerKind?> _scorer = OptionFactory.Word<ScorerKind>("--scorer", "Distance by which the search chooses. Default: kernel.");
+    private readonly Option<string?> _features = OptionFactory.Features("for the scorer of the search");
+    private readonly Option<string?> _frontier = new("--frontier") { Description = "Folder for frontier.csv and frontier.html: every plan that was judged, with cost and quality.", HelpName = "DIR" };
+
+    /// <summary>Adds the options to a verb.</summary>
+    public SearchOptionSet(Command verb)
+    {
+        foreach (Option option in Options)
+            verb.Add(option);
+    }
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<Option> Options => [_channels, _search, _candidates, _finalists, _population, _generations, _images, _scorer, _features, _frontier];
+
+    /// <summary>Throws unless the options go together.</summary>
+    /// <exception cref="UsageException">They do not.</exception>
+    public void Check(ParseResult arguments)
+    {
+        SearchMethod method = Method(arguments);
+        Refuse([_population, _generations], SearchMethod.Evolution);
+        Refuse([_finalists], SearchMethod.Budgeted);
+        if (method == SearchMethod.Evolution && arguments.IsGiven(_candidates))
+            throw new UsageException("--candidates goes with --search budgeted or brute-force, not with --search evolution; there it is --population.");
+
+        void Refuse(IEnumerable<Option> options, SearchMethod home)
+        {
+            if (method != home && arguments.FirstGiven(options) is { } option)
+                throw new UsageException($"{option.Name} goes with --search {OptionFactory.WordOf(home)}, not with --search {OptionFactory.WordOf(method)}; leave one of them out.");
+        }
+    }
+
+    /// <summary>The plans to choose from; null for the default.</summary>
+    public ChannelSet? Channels(ParseResult arguments) => arguments.GetValue(_channels);
+
+    /// <summary>The files of the frontier, if they are wanted.</summary>
+    /// <exception cref="IOException">They exist, or cannot be written.</exception>
+    public FrontierFiles? Frontier(ParseResult arguments, bool force) => arguments.GetValue(_frontier) is { } folder ? FrontierFiles.Prepare(folder, force) : null;
+
+    /// <summary>The options of the search. Reads the weights of the features.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="imageSize">Size of the images it judges on.</param>
+    /// <param name="tracker">Shows its progress.</param>
+    public SearchOptions Create(ParseResult arguments, int imageSize, RunTracker tracker)
+    {
+        Quality.IFeatureExtractor extractor = FeatureWeights.Load(arguments.GetValue(_features), imageSize);
+        return new SearchOptions
+        {
+            Channels = Channels(arguments),
+            Strategy = Strategy(arguments),
+            Scorer = arguments.GetValue(_scorer) == ScorerKind.Frechet ? PlanScorers.FrechetDistance(extractor) : PlanScorers.KernelDistance(extractor),
+            MaxImages = arguments.GetValue(_images)!.Value,
+            ProgressCallback = tracker.Report,
+        };
+    }
+
+    private SearchMethod Method(ParseResult arguments) => arguments.GetValue(_search) ?? SearchMethod.Budgeted;
+
+    private ISearchStrategy Strategy(ParseResult arguments)
+    {
+        int? candidates = arguments.GetValue(_candidates);
+        switch (Method(arguments))
+        {
+            case SearchMethod.Evolution:
+                var evolution = new EvolutionSearch();
+                return evolution with { Population = arguments.GetValue(_population) ?? evolution.Population, Generations = arguments.GetValue(_generations) ?? evolution.Generations };
+            case SearchMethod.BruteForce:
+                var bruteForce = new BruteForceSearch();
+                return bruteForce with { MaxPlans = candidates ?? bruteForce.MaxPlans };
+            default:
+                var budgeted = new BudgetedSearch();
+                return budgeted with { Candidates = candidates ?? budgeted.Candidates, Finalists = arguments.GetValue(_finalists) ?? budgeted.Finalists };
+        }
+    }
+}
