@@ -60,9 +60,12 @@ internal sealed class PairOptionSet
     /// <exception cref="UsageException">The given load size is smaller than the crops.</exception>
     public int LoadSize(ParseResult arguments, int imageSize)
     {
-        int loadSize = (_loadSize is null ? null : arguments.GetValue(_loadSize)) ?? (int)Math.Round(imageSize * LoadSizePerImageSize);
+        int loadSize = (_loadSize is null ? null : arguments.GetValue(_loadSize)) ?? DefaultLoadSize(imageSize);
         return loadSize >= imageSize
             ? loadSize
             : throw new UsageException(FormattableString.Invariant($"--load-size expects at least the image size, which is {imageSize}, but got {loadSize}."));
     }
+
+    /// <summary>The size that images are read at for random crops of a size, unless another one is asked for.</summary>
+    public static int DefaultLoadSize(int imageSize) => (int)Math.Round(imageSize * LoadSizePerImageSize);
 }

@@ -44,13 +44,16 @@ internal sealed record QuickstartData(IDataView Training, IDataView Test, string
         {
             if (PairedFolder.ForTraining(folder) == folder)
                 throw new DirectoryNotFoundException($"'{folder}' has the subfolder '{Path.GetFileName(heldOut)}' but no subfolder 'train'. Name the folder of the training pairs train.");
-            return new QuickstartData(Load(PairedFolder.ForTraining(folder)), Load(heldOut), $"Image pairs of '{name}'");
+            return new QuickstartData(Load(PairedFolder.ForTraining(folder), options.LoadSize), Load(heldOut, options.ImageSize), $"Image pairs of '{name}'");
         }
 
-        DataOperationsCatalog.TrainTestData split = context.Data.TrainTestSplit(Load(PairedFolder.ForTraining(folder)), TestFraction, seed: unchecked((int)options.Seed));
-        return new QuickstartData(split.TrainSet, split.TestSet, $"Image pairs of '{name}', split at random");
+        // One seed splits both views of the same files alike.
+        return new QuickstartData(Split(options.LoadSize).TrainSet, Split(options.ImageSize).TestSet, $"Image pairs of '{name}', split at random");
 
-        IDataView Load(string path) => gan.Data.LoadPairedImages(path, options.ImageSize, options.Direction);
+        DataOperationsCatalog.TrainTestData Split(int size) =>
+            context.Data.TrainTestSplit(Load(PairedFolder.ForTraining(folder), size), TestFraction, seed: unchecked((int)options.Seed));
+
+        IDataView Load(string path, int size) => gan.Data.LoadPairedImages(path, size, options.Direction);
     }
 
     private static int Count(IDataView view)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GanCompression.MLNet;
+using GanCompression.Tool.Commands;
 
 namespace GanCompression.Tool.Quickstart;
 
@@ -32,6 +33,12 @@ internal sealed record QuickstartOptions
 
     /// <summary>Height and width of the images in pixels.</summary>
     public required int ImageSize { get; init; }
+
+    /// <summary>
+    /// Size that pairs of a folder are read at for training, on random crops: without them a student that sees the same
+    /// photographs forty times learns those by heart.
+    /// </summary>
+    public int LoadSize => PairOptionSet.DefaultLoadSize(ImageSize);
 
     /// <summary>Training pairs; for synthetic façades.</summary>
     public required int TrainingImages { get; init; }
@@ -129,6 +136,7 @@ internal sealed record QuickstartOptions
         else
         {
             options["direction"] = Text(Direction);
+            options["load size"] = Text(LoadSize);
         }
 
         return options;

@@ -136,6 +136,7 @@ internal sealed class QuickstartRun
     {
         long steps = (long)epochs * ((data.TrainingCount + _options.BatchSize - 1) / _options.BatchSize);
         options.MaxEpochs = epochs;
+        options.ImageSize = _options.ImageSize;
         options.BatchSize = _options.BatchSize;
         options.DiscriminatorWidth = _options.DiscriminatorWidth;
         options.DiscriminatorLayers = _options.DiscriminatorLayers;
