@@ -8,4 +8,7 @@ internal enum Operation
 
     /// <summary>One pix2pix step: discriminator and generator, both updated with Adam.</summary>
     Train,
+
+    /// <summary>One step of distillation: a student of the published proportions learns from pairs, a discriminator and the generator's features.</summary>
+    Distill,
 }

@@ -10,20 +10,20 @@ var sizes = new Option<int[]>("--image-sizes") { Description = "Image sizes in p
 var root = new RootCommand("Measures the product's stack, one thread, against PyTorch on the same networks and weights.") { peers, rounds, width, sizes };
 root.SetAction(result =>
 {
-    LayerGraph generatorGraph = GeneratorNetworks.ResNet(new ResNetGeneratorOptions { BaseWidth = result.GetValue(width) });
-    LayerGraph discriminatorGraph = DiscriminatorNetworks.PatchGan();
-    var generator = new Network(generatorGraph, WeightInitializer.Normal(generatorGraph, seed: 1));
-    var discriminator = new Network(discriminatorGraph, WeightInitializer.Normal(discriminatorGraph, seed: 2));
-    using var ours = new TrainingContender(generator, discriminator);
-    using var runtime = new RuntimeContender(generator);
-    using TorchPeer? torch = result.GetValue(peers) ? TorchPeer.TryStart(generator, discriminator) : null;
+    BenchmarkNetworks networks = BenchmarkNetworks.Create(result.GetValue(width));
+    using var ours = new TrainingContender(networks.Generator, networks.Discriminator);
+    using var runtime = new RuntimeContender(networks.Generator);
+    using var distillation = new DistillationContender(networks, isSeenBefore: false);
+    using var cached = new DistillationContender(networks, isSeenBefore: true);
+    using TorchPeer? torch = result.GetValue(peers) ? TorchPeer.TryStart(networks) : null;
     if (result.GetValue(peers) && torch is null)
         AnsiConsole.MarkupLine("[yellow]No python3 with torch and numpy was found; PyTorch is left out.[/]");
-    IContender[] contenders = torch is null ? [ours, runtime] : [torch, ours, runtime];
+    IContender[] own = [ours, runtime, distillation, cached];
+    IContender[] contenders = torch is null ? own : [torch, .. own];
 
-    AnsiConsole.MarkupLineInterpolated($"Generator {generatorGraph.Architecture} of width {result.GetValue(width)}, PatchGAN of width 64, one thread, {result.GetValue(rounds)} interleaved rounds.");
+    AnsiConsole.MarkupLineInterpolated($"Generator {networks.Generator.Graph.Architecture} of width {result.GetValue(width)}, PatchGAN of width 64, student {networks.Student.Graph.Architecture} with a quarter to a half of the width, one thread, {result.GetValue(rounds)} interleaved rounds.");
     var table = new Table().AddColumns("operation", "image", "batch", "contender");
-    foreach (string column in new[] { "median ms", "min … max ms", $"ratio to {contenders[0].Name}" })
+    foreach (string column in new[] { "median ms", "min … max ms", torch is null ? "ratio to the first" : $"ratio to {torch.Name}" })
         table.AddColumn(new TableColumn(column).RightAligned());
     foreach (Operation operation in Enum.GetValues<Operation>())
     {

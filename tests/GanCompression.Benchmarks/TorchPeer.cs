@@ -19,15 +19,19 @@ internal sealed class TorchPeer : IContender
     public string Name { get; }
 
     /// <summary>Starts the peer with the first Python that has torch and NumPy; null where there is none.</summary>
-    public static TorchPeer? TryStart(Network generator, Network discriminator)
+    public static TorchPeer? TryStart(BenchmarkNetworks networks)
     {
         // Debian's python3-torch belongs to /usr/bin/python3; another python3 may come first on the path.
         string? python = new[] { "python3", "/usr/bin/python3" }.FirstOrDefault(HasTorch);
         if (python is null)
             return null;
         DirectoryInfo folder = Directory.CreateTempSubdirectory("gancompression-bench-");
-        Save(generator, Path.Combine(folder.FullName, "generator"));
-        Save(discriminator, Path.Combine(folder.FullName, "discriminator"));
+        Save(networks.Generator, Path.Combine(folder.FullName, "generator"));
+        Save(networks.Discriminator, Path.Combine(folder.FullName, "discriminator"));
+        Save(networks.Student, Path.Combine(folder.FullName, "student"));
+        for (int i = 0; i < networks.Adaptors.Length; i++)
+            Save(networks.Adaptors[i], Path.Combine(folder.FullName, FormattableString.Invariant($"adaptor_{i}")));
+        File.WriteAllLines(Path.Combine(folder.FullName, "features.txt"), BenchmarkNetworks.FeatureNodes);
         var start = new ProcessStartInfo(python) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Peers", "torch_peer.py"));
         start.ArgumentList.Add(folder.FullName);
@@ -44,7 +48,7 @@ internal sealed class TorchPeer : IContender
 
     public TimeSpan Run(Operation operation, int imageSize, int batchSize)
     {
-        string verb = operation == Operation.Forward ? "forward" : "train";
+        string verb = operation.ToString().ToLowerInvariant();
         _process.StandardInput.WriteLine(FormattableString.Invariant($"{verb} {imageSize} {batchSize}"));
         _process.StandardInput.Flush();
         string answer = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The PyTorch peer ended; its error is above.");

@@ -20,7 +20,7 @@ internal sealed class TrainingContender : IContender
 
     public string Name => "Training";
 
-    public bool Supports(Operation operation) => true;
+    public bool Supports(Operation operation) => operation != Operation.Distill;
 
     public TimeSpan Run(Operation operation, int imageSize, int batchSize)
     {
@@ -35,7 +35,7 @@ internal sealed class TrainingContender : IContender
         }
         else
         {
-            _ = _task.Step(new ImageBatch(source, target), step: 0);
+            _ = _task.Step(new ImageBatch(source, target, []), step: 0);
         }
 
         return Stopwatch.GetElapsedTime(start);
@@ -47,6 +47,6 @@ internal sealed class TrainingContender : IContender
         _generator.Dispose();
     }
 
-    private static Tensor Images(int imageSize, int batchSize) =>
+    internal static Tensor Images(int imageSize, int batchSize) =>
         torch.tensor(RandomImages.Create(3L * imageSize * imageSize * batchSize), [batchSize, 3, imageSize, imageSize]);
 }

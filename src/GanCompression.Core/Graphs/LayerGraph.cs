@@ -151,6 +151,28 @@ public sealed class LayerGraph
         _ = InferShapes(height, width);
     }
 
+    /// <summary>The part of the network that computes one value out of another; its nodes keep their names, so it takes the same weights.</summary>
+    /// <param name="input">Name of the node or input whose value goes in; the only input of the part.</param>
+    /// <param name="output">Name of the node whose value comes out.</param>
+    /// <exception cref="GraphException">There is no such node, or the output depends on more than that value.</exception>
+    public LayerGraph Between(string input, string output)
+    {
+        var start = new GraphInput(input, ChannelsOf(input));
+        var needed = new HashSet<string>(StringComparer.Ordinal) { Node(output).Name };
+        var nodes = new List<LayerNode>();
+        foreach (LayerNode node in Nodes.Reverse())
+        {
+            if (node.Name == input || !needed.Contains(node.Name))
+                continue;
+            nodes.Insert(0, node);
+            needed.UnionWith(node.Inputs);
+        }
+
+        if (Inputs.FirstOrDefault(other => other.Name != input && needed.Contains(other.Name)) is { } missing)
+            throw new GraphException($"'{output}' of '{Architecture}' cannot be computed from '{input}' alone: it also depends on '{missing.Name}' in other ways.");
+        return new LayerGraph(Architecture, [start], [.. nodes], output);
+    }
+
     /// <summary>The graph as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, GraphJsonContext.Default.LayerGraph);
 

@@ -42,6 +42,10 @@ internal sealed class BatchSampler
 
     public int BatchesPerEpoch { get; }
 
+    /// <summary>How many different views of one image an epoch may draw from.</summary>
+    public static long ViewsPerImage(IImageSource data, int? cropSize, bool useFlip) =>
+        (data.Height - (cropSize ?? data.Height) + 1L) * (data.Width - (cropSize ?? data.Width) + 1L) * (useFlip ? 2 : 1);
+
     /// <summary>Reads one batch into new tensors of the current dispose scope.</summary>
     public ImageBatch Read(int epoch, int batch)
     {
@@ -54,31 +58,35 @@ internal sealed class BatchSampler
         Span<float> sourceValues = MemoryMarshal.Cast<byte, float>(source.bytes);
         Span<float> targetValues = MemoryMarshal.Cast<byte, float>(target.bytes);
         int length = 3 * _height * _width;
+        var views = new ImageView[count];
         for (int i = 0; i < count; i++)
         {
             int index = _order[start + i];
             var random = new SeededRandom(_seed, ((ulong)(uint)epoch << 32) | (uint)index);
-            Window window = Draw(ref random);
-            Window targetWindow = window;
+            ImageView view = Draw(ref random, index);
+            ImageView targetView = view;
             switch (_data)
             {
                 case IImagePairSource pairs:
                     pairs.Read(index, _source, _target);
                     break;
                 case IUnpairedImageSource sets:
-                    sets.ReadSource(index % sets.SourceCount, _source);
-                    sets.ReadTarget(random.NextInt(sets.TargetCount), _target);
-                    targetWindow = Draw(ref random);
+                    view = view with { Index = index % sets.SourceCount };
+                    sets.ReadSource(view.Index, _source);
+                    int shown = random.NextInt(sets.TargetCount);
+                    sets.ReadTarget(shown, _target);
+                    targetView = Draw(ref random, shown);
                     break;
                 default:
                     throw new ArgumentException($"'{_data.GetType()}' holds neither pairs nor unpaired images; expected an IImagePairSource or an IUnpairedImageSource.");
             }
 
-            Fill(_source, window, sourceValues.Slice(i * length, length));
-            Fill(_target, targetWindow, targetValues.Slice(i * length, length));
+            Fill(_source, view, sourceValues.Slice(i * length, length));
+            Fill(_target, targetView, targetValues.Slice(i * length, length));
+            views[i] = view;
         }
 
-        return new ImageBatch(source, target);
+        return new ImageBatch(source, target, views);
     }
 
     private void Reorder(int epoch)
@@ -89,16 +97,16 @@ internal sealed class BatchSampler
         _orderEpoch = epoch;
     }
 
-    private Window Draw(ref SeededRandom random)
+    private ImageView Draw(ref SeededRandom random, int index)
     {
         int top = random.NextInt(_data.Height - _height + 1);
         int left = random.NextInt(_data.Width - _width + 1);
-        return new Window(top, left, _useFlip && random.NextInt(2) == 1);
+        return new ImageView(index, top, left, _useFlip && random.NextInt(2) == 1);
     }
 
-    private void Fill(byte[] rgb, Window window, Span<float> planes)
+    private void Fill(byte[] rgb, ImageView view, Span<float> planes)
     {
-        (int top, int left, bool isFlipped) = window;
+        (_, int top, int left, bool isFlipped) = view;
         int plane = _height * _width;
         int step = isFlipped ? -3 : 3;
         for (int y = 0, i = 0; y < _height; y++)
@@ -120,7 +128,4 @@ internal sealed class BatchSampler
             table[i] = (i / 255f - 0.5f) / 0.5f;
         return table;
     }
-
-    /// <summary>The part of an image that is shown.</summary>
-    private readonly record struct Window(int Top, int Left, bool IsFlipped);
 }

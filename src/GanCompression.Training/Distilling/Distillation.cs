@@ -42,7 +42,7 @@ public static class Distillation
 
         DistillationSetup setup = DistillationSetup.Create(teacher, data, options);
         using var task = new DistillationTask(
-            StageName, teacher.Generator, setup.Student, setup.Discriminator, setup.Adaptors, setup.Features, setup.Target, options);
+            StageName, teacher.Generator, setup.Student, setup.Discriminator, setup.Adaptors, setup.Features, setup.Target, options, setup.TeacherCacheBytes);
         TrainingResult result = TrainingLoop.Run(task, data, options, setup.Description);
         return setup.ToModel(StageName, result, setup.Student.Graph);
     }

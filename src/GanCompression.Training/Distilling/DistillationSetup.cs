@@ -29,6 +29,9 @@ internal sealed class DistillationSetup
 
     public required IReadOnlyList<Network> Adaptors { get; init; }
 
+    /// <summary>Memory, in bytes, for what the teacher makes of images.</summary>
+    public required long TeacherCacheBytes { get; init; }
+
     /// <summary>What decides the result, for provenance and checkpoints.</summary>
     public required SortedDictionary<string, string> Description { get; init; }
 
@@ -55,7 +58,7 @@ internal sealed class DistillationSetup
             StudentInitialization.Automatic => IsLike(teacherGraph, graph),
             _ => false,
         };
-        WeightTable weights = start is not null ? ChannelPruning.LeadingSlices(start.Generator, graph)
+        WeightTable weights = start is not null ? options.WeightsFrom(start.Generator, graph)
             : isPruned ? ChannelPruning.ByImportance(teacher.Generator, graph)
             : WeightInitializer.Normal(graph, options.SeedOrDefault);
         Network? inherited = start?.Discriminator ?? (options.UseTeacherDiscriminator ? teacher.Discriminator : null);
@@ -82,6 +85,7 @@ internal sealed class DistillationSetup
             Target = target,
             Features = features,
             Adaptors = adaptors,
+            TeacherCacheBytes = options.TeacherCacheBytesFor(data),
             Description = description,
         };
     }

@@ -19,7 +19,7 @@ internal sealed class DistillationTask : TrainingTask
 
     private readonly StudentOptions _options;
     private readonly bool _isPseudoPaired;
-    private readonly TrainableNetwork _teacher;
+    private readonly TeacherValues _teacherValues;
     private readonly TrainableNetwork _student;
     private readonly Critic _critic;
     private readonly TrainableNetwork[] _adaptors;
@@ -36,17 +36,19 @@ internal sealed class DistillationTask : TrainingTask
     /// <param name="features">The nodes to compare.</param>
     /// <param name="target">What the student's images are compared with.</param>
     /// <param name="options">Options.</param>
+    /// <param name="teacherCacheBytes">Memory for what the teacher makes of images.</param>
     /// <param name="graphOfStep">The sub-network that a step trains; null for the whole student.</param>
     public DistillationTask(
         string stage, Network teacher, Network student, Network discriminator, IReadOnlyList<Network> adaptors, ImmutableArray<FeaturePair> features,
-        ReconstructionTarget target, StudentOptions options, Func<long, LayerGraph>? graphOfStep = null)
+        ReconstructionTarget target, StudentOptions options, long teacherCacheBytes = 0, Func<long, LayerGraph>? graphOfStep = null)
     {
         Stage = stage;
         _options = options;
         _isPseudoPaired = target == ReconstructionTarget.TeacherOutput;
         _features = features;
         _graphOfStep = graphOfStep;
-        _teacher = new TrainableNetwork(teacher, isTrainable: false);
+        IEnumerable<string> wanted = features.Select(pair => pair.Teacher);
+        _teacherValues = new TeacherValues(teacher, [.. _isPseudoPaired ? wanted.Append(teacher.Graph.Output) : wanted], teacherCacheBytes, options.NumberOfThreads);
         _student = Learn(StudentName, student);
         TrainableNetwork judge = Learn(DiscriminatorName, discriminator);
         _critic = new Critic(judge, options.GanLoss, student.Graph.OutputChannels);
@@ -74,7 +76,7 @@ internal sealed class DistillationTask : TrainingTask
         _generatorOptimizer.ZeroGradients();
         _discriminatorOptimizer.ZeroGradients();
         LayerGraph? narrowed = _graphOfStep?.Invoke(step);
-        Tensor[] teacherValues = RunTeacher(batch.Source);
+        Tensor[] teacherValues = _teacherValues.Of(batch);
         string[] wanted = [.. _features.Select(pair => pair.Student), (narrowed ?? _student.Graph).Output];
         Tensor[] studentValues = _student.Forward(batch.Source, narrowed, false, wanted);
         Tensor generated = studentValues[^1];
@@ -97,23 +99,6 @@ internal sealed class DistillationTask : TrainingTask
         _discriminatorOptimizer.Step();
         _generatorOptimizer.Step();
         return Record(fake, real, gan, reconstruction, distillation);
-    }
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        _teacher.Dispose();
-    }
-
-    private Tensor[] RunTeacher(Tensor source)
-    {
-        List<string> wanted = [.. _features.Select(pair => pair.Teacher)];
-        if (_isPseudoPaired)
-            wanted.Add(_teacher.Graph.Output);
-        if (wanted.Count == 0)
-            return [];
-        using IDisposable noGradient = torch.no_grad();
-        return _teacher.Forward(source, null, true, [.. wanted]);
     }
 
     private Tensor CompareFeatures(Tensor[] student, Tensor[] teacher)

@@ -29,6 +29,13 @@ public abstract class StudentOptions : TrainingOptions
     /// </value>
     public ReconstructionTarget? ReconstructionTarget { get; set; }
 
+    /// <summary>
+    /// Memory, in bytes, for what the teacher makes of images: where the same view of an image comes again (whole images, mirrored or
+    /// not; random crops hardly ever do), the teacher does not run again. The result does not depend on it.
+    /// </summary>
+    /// <value>Default 1 GiB; at least 0, which keeps nothing.</value>
+    public long TeacherCacheBytes { get; set; } = 1L << 30;
+
     /// <inheritdoc/>
     public override void Validate()
     {
@@ -39,7 +46,12 @@ public abstract class StudentOptions : TrainingOptions
             Defined(nameof(ReconstructionTarget), target);
         if (FeatureNodes is { Count: 0 })
             throw Invalid(FeatureNodes, $"FeatureNodes must be null or name at least one node, but was empty. To compare no features, set DistillationWeight to 0.");
+        if (TeacherCacheBytes < 0)
+            throw Invalid(TeacherCacheBytes, $"TeacherCacheBytes must be at least 0, but was {TeacherCacheBytes}.");
     }
+
+    /// <summary>The memory for what the teacher makes, or 0 where images hardly ever come again in the same view.</summary>
+    internal long TeacherCacheBytesFor(IImageSource data) => BatchSampler.ViewsPerImage(data, ImageSize, UseFlip) < MaxEpochs ? TeacherCacheBytes : 0;
 
     /// <summary>What the student's images are compared with, for these images.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Unpaired images have no ground truth.</exception>
@@ -53,6 +65,9 @@ public abstract class StudentOptions : TrainingOptions
 
     /// <summary>A generator whose leading channels the student starts from, and whose discriminator training goes on with; or null.</summary>
     internal virtual GeneratorModel? StartingPoint => null;
+
+    /// <summary>The student's first weights out of its <see cref="StartingPoint"/>.</summary>
+    internal virtual WeightTable WeightsFrom(Network start, LayerGraph student) => ChannelPruning.LeadingSlices(start, student);
 
     /// <summary>The student's graph, or the widest one of a supernet, for a teacher of the given base width.</summary>
     internal abstract LayerGraph CreateGraph(int teacherWidth);

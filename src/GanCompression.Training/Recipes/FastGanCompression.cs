@@ -37,7 +37,13 @@ public static class FastGanCompression
     /// <exception cref="InvalidOperationException">The checkpoint folder holds a checkpoint of other options, images or teacher, or is in use.</exception>
     public static GeneratorModel Train(GeneratorModel teacher, IUnpairedImageSource data, FastGanCompressionOptions options) => Run(teacher, data, options);
 
-    private static GeneratorModel Run(GeneratorModel teacher, IImageSource data, FastGanCompressionOptions options)
+    /// <summary>Compresses with pairs or unpaired images.</summary>
+    /// <param name="teacher">The large generator.</param>
+    /// <param name="data">The images.</param>
+    /// <param name="options">Options; copied.</param>
+    /// <param name="firstStudent">Makes the student that the supernet starts from, out of the copied options and the images that are trained on; null where there is none.</param>
+    internal static GeneratorModel Run(
+        GeneratorModel teacher, IImageSource data, FastGanCompressionOptions options, Func<FastGanCompressionOptions, IImageSource, GeneratorModel>? firstStudent = null)
     {
         ArgumentNullException.ThrowIfNull(teacher);
         ArgumentNullException.ThrowIfNull(data);
@@ -49,6 +55,8 @@ public static class FastGanCompression
         CheckBudget(teacher, data, options, search);
         (IImageSource training, IImageSource heldOut) = HeldOutImages.Split(data, options.HeldOutPairsFor);
 
+        if (firstStudent is not null)
+            options.InitialStudent = firstStudent(options, training);
         GeneratorModel supernet = Supernet.Run(teacher, training, options);
         long start = Stopwatch.GetTimestamp();
         CompressionFrontier frontier = PlanSearch.RunOn(teacher, supernet, heldOut, options.Budget, search);

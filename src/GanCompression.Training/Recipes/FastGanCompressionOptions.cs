@@ -97,16 +97,22 @@ public class FastGanCompressionOptions : SupernetOptions
     /// <summary>The options of fine-tuning.</summary>
     internal DistillationOptions FineTuningFor(GeneratorModel supernet, ChannelPlan plan)
     {
-        var options = new DistillationOptions();
-        foreach (PropertyInfo property in typeof(StudentOptions).GetProperties().Where(property => property.CanWrite))
-            property.SetValue(options, property.GetValue(this));
-        options.MaxEpochs = FineTuningEpochsOrDefault;
-        if (DecayEpochs is { } decay)
-            options.DecayEpochs = Math.Min(decay, options.MaxEpochs);
+        DistillationOptions options = DistillationFor(FineTuningEpochsOrDefault);
         options.StudentInitialization = StudentInitialization.Automatic;
         options.StudentArchitecture = FormattableString.Invariant($"sub_mobile_resnet_{Blocks}blocks");
         options.StudentPlan = plan;
         options.InitialStudent = supernet;
+        return options;
+    }
+    /// <summary>Options of a distillation that differs from the supernet's training in its length only.</summary>
+    private protected DistillationOptions DistillationFor(int epochs)
+    {
+        var options = new DistillationOptions();
+        foreach (PropertyInfo property in typeof(StudentOptions).GetProperties().Where(property => property.CanWrite))
+            property.SetValue(options, property.GetValue(this));
+        options.MaxEpochs = epochs;
+        if (DecayEpochs is { } decay)
+            options.DecayEpochs = Math.Min(decay, epochs);
         return options;
     }
 }

@@ -53,7 +53,7 @@ public static class Supernet
         DistillationSetup setup = DistillationSetup.Create(teacher, data, options);
         ChannelSet channels = options.ChannelsFor(DistillationSetup.BaseWidth(teacher.Generator.Graph));
         using var task = new DistillationTask(
-            StageName, teacher.Generator, setup.Student, setup.Discriminator, setup.Adaptors, setup.Features, setup.Target, options,
+            StageName, teacher.Generator, setup.Student, setup.Discriminator, setup.Adaptors, setup.Features, setup.Target, options, setup.TeacherCacheBytes,
             step => options.GraphOf(PlanOf(step, channels, options.SeedOrDefault)));
         TrainingResult result = TrainingLoop.Run(task, data, options, setup.Description);
         return setup.ToModel(StageName, result, setup.Student.Graph);

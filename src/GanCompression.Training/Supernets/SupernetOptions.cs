@@ -15,18 +15,32 @@ public class SupernetOptions : StudentOptions
     /// <value>Default 9; from 1 to 100.</value>
     public int Blocks { get; set; } = 9;
 
+    /// <summary>
+    /// A generator that the supernet starts from, for example a distilled student with separable convolutions, at least as wide
+    /// as the widest plan: its channels come in the order of their importance (§3.4), so that narrow plans begin with the ones that
+    /// matter. Training goes on with its discriminator, if it has one.
+    /// </summary>
+    /// <value>Default null: as <see cref="StudentOptions.StudentInitialization"/> says, which must be Automatic otherwise.</value>
+    public GeneratorModel? InitialStudent { get; set; }
+
+    internal override GeneratorModel? StartingPoint => InitialStudent;
+
+    internal override WeightTable WeightsFrom(Network start, LayerGraph student) => ChannelPruning.ByImportance(start, student);
+
     /// <inheritdoc/>
     public override void Validate()
     {
         base.Validate();
         Between(nameof(Blocks), Blocks, 1, 100);
+        if (InitialStudent is not null && StudentInitialization != StudentInitialization.Automatic)
+            throw Invalid(StudentInitialization, $"StudentInitialization must be Automatic where InitialStudent is set, but was {StudentInitialization}.");
     }
 
     internal override LayerGraph CreateGraph(int teacherWidth) => GraphOf(ChannelsFor(teacherWidth).Largest);
 
     internal LayerGraph GraphOf(ChannelPlan plan) => GeneratorNetworks.SubMobileResNet(plan, new ResNetGeneratorOptions { Blocks = Blocks });
 
-    internal ChannelSet ChannelsFor(int teacherWidth) => Channels ?? DefaultChannels(teacherWidth);
+    internal virtual ChannelSet ChannelsFor(int teacherWidth) => Channels ?? DefaultChannels(teacherWidth);
 
     internal static ChannelSet DefaultChannels(int width)
     {

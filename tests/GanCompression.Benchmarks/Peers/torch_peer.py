@@ -1,7 +1,8 @@
 """The PyTorch side of the benchmark: interprets the same layer graph as the product and times one operation per request.
 
-Started with the folder that holds generator.json, generator.npz, discriminator.json and discriminator.npz. Reads requests
-"forward HEIGHT BATCH" or "train HEIGHT BATCH" from standard input and answers each with the nanoseconds it took.
+Started with the folder that holds a .json and a .npz of each network, and features.txt with the nodes that distillation compares.
+Reads requests "forward HEIGHT BATCH", "train HEIGHT BATCH" or "distill HEIGHT BATCH" from standard input and answers each with
+the nanoseconds it took.
 """
 import json
 import sys
@@ -23,10 +24,13 @@ class GraphModule(torch.nn.Module):
             self.register_parameter(f"p{index}", parameter)
 
     def forward(self, x):
+        return self.values(x)[self.graph["output"]]
+
+    def values(self, x):
         values = {self.graph["inputs"][0]["name"]: x}
         for node in self.graph["nodes"]:
             values[node["name"]] = self.apply_layer(node["name"], node["layer"], [values[i] for i in node["inputs"]])
-        return values[self.graph["output"]]
+        return values
 
     def apply_layer(self, name, layer, x):
         kind, weight, bias = layer["kind"], self.weights.get(f"{name}.weight"), self.weights.get(f"{name}.bias")
@@ -80,12 +84,45 @@ class TrainingStep:
         self.optimizer_g.step()
 
 
+class DistillationStep:
+    """One step of distillation: both losses against the discriminator as it was, then both are updated; the teacher runs every time."""
+
+    def __init__(self, folder, teacher, discriminator):
+        with open(f"{folder}/features.txt") as f:
+            self.features = f.read().split()
+        self.teacher, self.discriminator, self.student = teacher, discriminator, GraphModule(folder, "student")
+        self.adaptors = torch.nn.ModuleList(GraphModule(folder, f"adaptor_{i}") for i in range(len(self.features)))
+        self.optimizer_g = torch.optim.Adam([*self.student.parameters(), *self.adaptors.parameters()], lr=2e-4, betas=(0.5, 0.999))
+        self.optimizer_d = torch.optim.Adam(discriminator.parameters(), lr=2e-4, betas=(0.5, 0.999))
+
+    def __call__(self, source, target):
+        self.optimizer_d.zero_grad()
+        self.optimizer_g.zero_grad()
+        with torch.no_grad():
+            taught = self.teacher.values(source)
+        learned = self.student.values(source)
+        fake = learned[self.student.graph["output"]]
+        for parameter in self.discriminator.parameters():
+            parameter.requires_grad_(True)
+        loss = hinge_discriminator(self.discriminator(torch.cat((source, target), 1)), self.discriminator(torch.cat((source, fake.detach()), 1)))
+        loss.backward()
+        for parameter in self.discriminator.parameters():
+            parameter.requires_grad_(False)
+        loss = -self.discriminator(torch.cat((source, fake), 1)).mean() + 100 * F.l1_loss(fake, target)
+        for adaptor, name in zip(self.adaptors, self.features):
+            loss = loss + F.mse_loss(adaptor(learned[name]), taught[name])
+        loss.backward()
+        self.optimizer_d.step()
+        self.optimizer_g.step()
+
+
 def main():
     folder = sys.argv[1]
     torch.set_num_threads(1)
     torch.manual_seed(0)
     generator = GraphModule(folder, "generator")
-    step = TrainingStep(generator, GraphModule(folder, "discriminator"))
+    train = TrainingStep(generator, GraphModule(folder, "discriminator"))
+    distill = DistillationStep(folder, GraphModule(folder, "generator"), GraphModule(folder, "discriminator"))
     print(torch.__version__, flush=True)
     for line in sys.stdin:
         operation, height, batch = line.split()
@@ -96,7 +133,7 @@ def main():
             with torch.no_grad():
                 generator(source)
         else:
-            step(source, target)
+            (train if operation == "train" else distill)(source, target)
         print(time.perf_counter_ns() - start, flush=True)
 
 

@@ -186,4 +186,28 @@ public class LayerGraphTests
     [DataRow("""{"architecture":"x","inputs":[{"name":"a","channels":1}],"nodes":[{"name":"b","layer":{"kind":"relu"},"inputs":["a"]}]}""")]
     [DataRow("""{"architecture":"x","inputs":[{"name":"a","channels":1}],"nodes":[{"name":"b","layer":{"kind":"instance_norm2d","channels":1,"epsilon":-1},"inputs":["a"]}],"output":"b"}""")]
     public void FromJson_Garbage_IsAFormatException(string json) => AssertEx.ThrowsWith<FormatException>(() => LayerGraph.FromJson(json), "layer graph");
+
+    [TestMethod]
+    public void Between_TwoValues_IsThePartThatComputesOneOutOfTheOther()
+    {
+        LayerGraph graph = GeneratorNetworks.ResNet(new ResNetGeneratorOptions { BaseWidth = 4, Blocks = 2 });
+        LayerGraph part = graph.Between("model.9", "model.11");
+        Assert.AreEqual(("model.9", 16), (part.Inputs.Single().Name, part.Inputs.Single().Channels));
+        Assert.AreEqual("model.11", part.Output);
+        CollectionAssert.AreEqual(
+            graph.Parameters.Where(spec => spec.Name.StartsWith("model.10.", StringComparison.Ordinal) || spec.Name.StartsWith("model.11.", StringComparison.Ordinal)).Select(spec => spec.Name).ToArray(),
+            part.Parameters.Select(spec => spec.Name).ToArray());
+        LayerGraph whole = graph.Between(graph.Inputs[0].Name, graph.Output);
+        Assert.AreEqual(graph.ToJson(), whole.ToJson());
+    }
+
+    [TestMethod]
+    public void Between_ValueThatDependsOnMore_Throws()
+    {
+        LayerGraph graph = GeneratorNetworks.ResNet(new ResNetGeneratorOptions { BaseWidth = 4, Blocks = 2 });
+        string inside = graph.Nodes.First(node => node.Name.StartsWith("model.10.", StringComparison.Ordinal)).Name;
+        _ = AssertEx.ThrowsWith<GraphException>(() => graph.Between(inside, "model.11"), "'model.11' of 'resnet_2blocks' cannot be computed from", "alone");
+        _ = AssertEx.ThrowsWith<GraphException>(() => graph.Between("model.9", "nothing"), "has no node 'nothing'");
+        _ = AssertEx.ThrowsWith<GraphException>(() => graph.Between("nothing", "model.9"), "has no node or input 'nothing'");
+    }
 }

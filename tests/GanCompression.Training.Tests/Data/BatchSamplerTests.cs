@@ -33,7 +33,7 @@ public sealed class BatchSamplerTests
         {
             ImageBatch batch = sampler.Read(epoch, 0);
             byte[][] sources = [.. Images(batch)];
-            byte[][] targets = [.. Images(new ImageBatch(batch.Target, batch.Source))];
+            byte[][] targets = [.. Images(new ImageBatch(batch.Target, batch.Source, batch.Views))];
             for (int i = 0; i < 3; i++)
                 windows.Add(FindWindow(sources[i], targets[i]));
         }
@@ -78,7 +78,7 @@ public sealed class BatchSamplerTests
         {
             ImageBatch[] batches = [.. Enumerable.Range(0, 3).Select(batch => sampler.Read(epoch, batch))];
             int[] shown = [.. batches.SelectMany(Images).Select(image => Array.IndexOf(sourceImages, Convert.ToHexString(image)))];
-            int[] drawn = [.. batches.SelectMany(batch => Images(new ImageBatch(batch.Target, batch.Source))).Select(image => Array.IndexOf(targetImages, Convert.ToHexString(image)))];
+            int[] drawn = [.. batches.SelectMany(batch => Images(new ImageBatch(batch.Target, batch.Source, batch.Views))).Select(image => Array.IndexOf(targetImages, Convert.ToHexString(image)))];
             CollectionAssert.AreEquivalent(Enumerable.Range(0, 5).Select(i => i % sources).ToArray(), shown, "An epoch shows every source.");
             met.UnionWith(shown.Zip(drawn));
         }

@@ -38,12 +38,12 @@ public sealed class DistillationTraceTests
             ? null
             : step => GeneratorNetworks.SubMobileResNet(ChannelPlan.Parse(log[step].GetProperty("config").GetString()!));
         using var task = new DistillationTask(
-            "Distillation", Filled(teacher, "t:"), Filled(student, "s:"), Filled(discriminator, "d:"), adaptors, features, ReconstructionTarget.GroundTruth, options, plans);
+            "Distillation", Filled(teacher, "t:"), Filled(student, "s:"), Filled(discriminator, "d:"), adaptors, features, ReconstructionTarget.GroundTruth, options, graphOfStep: plans);
 
         for (int step = 0; step < log.Length; step++)
         {
             using DisposeScope scope = torch.NewDisposeScope();
-            var batch = new ImageBatch(golden.Tensor($"real_A_{step}"), golden.Tensor($"real_B_{step}"));
+            var batch = new ImageBatch(golden.Tensor($"real_A_{step}"), golden.Tensor($"real_B_{step}"), [.. Enumerable.Range(0, 4).Select(i => new ImageView(i, step, 0, false))]);
             float[] losses = task.Step(batch, step).ToWeightTensor().Floats.ToArray();
             string[] names = ["D_fake", "D_real", "G_gan", "G_recon", "G_distill"];
             for (int i = 0; i < names.Length; i++)

@@ -98,7 +98,7 @@ public sealed class CycleGanTaskTests
 
     private static Network Filled(LayerGraph graph, string salt) => new(graph, DeterministicFill.Weights(graph, salt));
 
-    private static ImageBatch Batch(int step) => new(Images($"source {step}"), Images($"target {step}"));
+    private static ImageBatch Batch(int step) => new(Images($"source {step}"), Images($"target {step}"), []);
 
     private static torch.Tensor Images(string key) => DeterministicFill.Symmetric(key, 2 * 3 * 16 * 16).ToWeights(2, 3, 16, 16).ToTensor();
 }

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using GanCompression.Training;
+using TorchSharp;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace GanCompression.Benchmarks;
+
+/// <summary>The product's distillation step, on images that come for the first time or again.</summary>
+internal sealed class DistillationContender : IContender
+{
+    private const long CacheBytes = 1L << 30;
+
+    private readonly DistillationTask _task;
+    private readonly bool _isSeenBefore;
+    private int _next;
+
+    public DistillationContender(BenchmarkNetworks networks, bool isSeenBefore)
+    {
+        _isSeenBefore = isSeenBefore;
+        _task = new DistillationTask(
+            "Distillation", networks.Generator, networks.Student, networks.Discriminator, networks.Adaptors,
+            [.. BenchmarkNetworks.FeatureNodes.Select(node => new FeaturePair(node, node))], ReconstructionTarget.GroundTruth,
+            new DistillationOptions { NumberOfThreads = 1 }, isSeenBefore ? CacheBytes : 0);
+    }
+
+    public string Name => _isSeenBefore ? "Training, images seen before" : "Training";
+
+    public bool Supports(Operation operation) => operation == Operation.Distill;
+
+    public TimeSpan Run(Operation operation, int imageSize, int batchSize)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        Tensor source = TrainingContender.Images(imageSize, batchSize);
+        Tensor target = TrainingContender.Images(imageSize, batchSize);
+        int first = _isSeenBefore ? imageSize << 8 : ++_next << 8;
+        var batch = new ImageBatch(source, target, [.. Enumerable.Range(first, batchSize).Select(index => new ImageView(index, 0, 0, false))]);
+        long start = Stopwatch.GetTimestamp();
+        _ = _task.Step(batch, step: 0);
+        return Stopwatch.GetElapsedTime(start);
+    }
+
+    public void Dispose() => _task.Dispose();
+}
