@@ -56,6 +56,40 @@ internal static class TinyStages
         Seed = 3,
     };
 
+    public static SupernetTrainer.Options Supernet() => new()
+    {
+        Channels = ChannelSet.Uniform(4, 3, 2),
+        Blocks = 2,
+        DiscriminatorWidth = 4,
+        DiscriminatorLayers = 1,
+        MaxEpochs = 2,
+        BatchSize = 2,
+        NumberOfThreads = 1,
+        Seed = 3,
+    };
+
+    public static PlanSearchEstimator.Options Search() => new()
+    {
+        Budget = ComputeBudget.Ratio(1.2),
+        Strategy = new BudgetedSearch { Candidates = 6, FirstImages = 1, Finalists = 2 },
+        NumberOfThreads = 1,
+        Seed = 3,
+    };
+
+    /// <summary>A teacher with deterministic weights, not trained.</summary>
+    public static GeneratorModel Teacher(int width = 4)
+    {
+        LayerGraph graph = GeneratorNetworks.Create("mobile_resnet_2blocks", null, new ResNetGeneratorOptions { BaseWidth = width });
+        return new GeneratorModel(new Network(graph, DeterministicFill.Weights(graph)), 16);
+    }
+
+    /// <summary>A supernet with deterministic weights, not trained; it says nothing of where it is from.</summary>
+    public static GeneratorModel UntrainedSupernet(int width = 4)
+    {
+        LayerGraph graph = GeneratorNetworks.SubMobileResNet(ChannelPlan.Uniform(width), new ResNetGeneratorOptions { Blocks = 2 });
+        return new GeneratorModel(new Network(graph, DeterministicFill.Weights(graph, "supernet:")), 16);
+    }
+
     /// <summary>Tensors that are alive on this thread.</summary>
     public static long CountTensors() => DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 }

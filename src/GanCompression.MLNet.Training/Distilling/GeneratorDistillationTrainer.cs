@@ -114,7 +114,7 @@ public sealed class GeneratorDistillationTrainer : GeneratorEstimatorBase
         /// <exception cref="ArgumentException">The student is no narrower version of the generator.</exception>
         internal void StartFrom(GeneratorModel start, string options = "options")
         {
-            InitialStudent = start;
+            (InitialStudent, InitialStudentColumnName) = (start, null);
             LayerGraph graph = start.Generator.Graph;
             if (StudentPlan is null && StudentWidth is null && SubNetworkOf(graph) is { } architecture)
             {

@@ -1,0 +1,78 @@
+namespace GanCompression.MLNet.Training.Tests.Stages;
+
+/// <summary>A recipe is its stages and nothing else.</summary>
+[TestClass]
+public sealed class RecipeAsStagesTests
+{
+    private readonly MLContext _context = new(seed: 1);
+
+    private GanCompressionCatalog Gan => _context.GanCompression();
+
+    [TestMethod]
+    [Timeout(120_000)]
+    public void FastGanCompression_AndTheChainOfItsStages_MakeTheSameStudent()
+    {
+        FastGanCompressionTrainer.Options recipe = TinyStages.FastGanCompression();
+        (recipe.HeldOutPairs, recipe.Blocks) = (0, 3);
+        recipe.FineTuningEpochs = 1;
+        SupernetTrainer.Options supernet = TinyStages.Supernet();
+        (supernet.UseTeacherDiscriminator, supernet.Blocks) = (false, 3);
+        supernet.TeacherColumnName = "Teacher";
+        PlanSearchEstimator.Options search = TinyStages.Search();
+        search.TeacherColumnName = "Teacher";
+        GeneratorDistillationTrainer.Options fineTuning = TinyStages.Distillation();
+        (fineTuning.StudentPlan, fineTuning.StudentArchitecture) = (null, new DistillationOptions().StudentArchitecture);
+        (fineTuning.Seed, fineTuning.MaxEpochs) = (recipe.Seed, 1);
+        (fineTuning.TeacherColumnName, fineTuning.InitialStudentColumnName) = ("Teacher", "Generated");
+        Pix2PixTrainer.Options teacher = TinyStages.Pix2Pix();
+        teacher.Architecture = "mobile_resnet_3blocks";
+        IDataView data = TestImages.Rows(_context, 4);
+        GeneratorModel expected = Gan.Trainers.Pix2Pix(teacher).Append(Gan.Compression.FastGanCompression(recipe)).Fit(data).LastTransformer.Model;
+
+        teacher.OutputColumnName = "Teacher";
+        TransformerChain<GeneratorApplyingTransformer> stages = Gan.Trainers.Pix2Pix(teacher)
+            .Append(Gan.Compression.Supernet(supernet))
+            .Append(Gan.Compression.Search(search))
+            .Append(Gan.Compression.Distillation(fineTuning))
+            .Fit(data);
+        GeneratorModel actual = stages.LastTransformer.Model;
+
+        Assert.AreEqual(expected.Generator.Weights.Fingerprint(), actual.Generator.Weights.Fingerprint());
+        Assert.AreEqual(expected.Discriminator!.Weights.Fingerprint(), actual.Discriminator!.Weights.Fingerprint());
+        CollectionAssert.AreEqual(new[] { "Pix2Pix", "Supernet", "Search", "Distillation" }, actual.Provenance.Select(record => record.Stage).ToArray());
+        for (int i = 0; i < actual.Provenance.Length; i++)
+        {
+            StageRecord ours = actual.Provenance[i];
+            StageRecord theirs = expected.Provenance[i];
+            CollectionAssert.AreEqual(theirs.Options.ToArray(), ours.Options.ToArray(), ours.Stage);
+            CollectionAssert.AreEqual(theirs.Metrics.ToArray(), ours.Metrics.ToArray(), ours.Stage);
+            Assert.AreEqual((theirs.Seed, theirs.MultiplyAddsBefore, theirs.MultiplyAddsAfter), (ours.Seed, ours.MultiplyAddsBefore, ours.MultiplyAddsAfter), ours.Stage);
+        }
+    }
+
+    [TestMethod]
+    [Timeout(120_000)]
+    public void ChainOfStages_SavedAndLoaded_GivesTheStudentsImages()
+    {
+        using var folder = new TempFolder();
+        IDataView data = TestImages.Rows(_context, 4);
+        Pix2PixTrainer.Options teacher = TinyStages.Pix2Pix();
+        teacher.OutputColumnName = "Teacher";
+        SupernetTrainer.Options supernet = TinyStages.Supernet();
+        supernet.TeacherColumnName = "Teacher";
+        PlanSearchEstimator.Options search = TinyStages.Search();
+        search.TeacherColumnName = "Teacher";
+        TransformerChain<GeneratorApplyingTransformer> model = Gan.Trainers.Pix2Pix(teacher).Append(Gan.Compression.Supernet(supernet)).Append(Gan.Compression.Search(search)).Fit(data);
+        _context.Model.Save(model, data.Schema, folder["model.zip"]);
+        RgbImage[] expected = ImageColumns.Read(model.Transform(data), "Generated");
+        ImageColumns.AreEqual(expected, ImageColumns.Read(new MLContext().Model.Load(folder["model.zip"], out _).Transform(data), "Generated"), "By ML.NET");
+
+        // What is restored carries its generators, so that fine-tuning can follow another day.
+        IDataView restored = Gan.Model.Load(folder["model.zip"]).Transform(data);
+        GeneratorDistillationTrainer.Options fineTuning = TinyStages.Distillation();
+        fineTuning.StudentPlan = null;
+        (fineTuning.TeacherColumnName, fineTuning.InitialStudentColumnName) = ("Teacher", "Generated");
+        CollectionAssert.AreEqual(
+            new[] { "Pix2Pix", "Supernet", "Search", "Distillation" }, Gan.Compression.Distillation(fineTuning).Fit(restored).Model.Provenance.Select(record => record.Stage).ToArray());
+    }
+}
