@@ -38,7 +38,7 @@ internal static class GanCompressTool
 
     /// <summary>The whole grammar.</summary>
     public static RootCommand Root { get; } =
-        new("Compresses image-to-image generators (pix2pix): train a teacher, distil a small student, measure both, use either.")
+        new("Compresses image-to-image generators (pix2pix, CycleGAN): train a teacher, make a small student of it, measure both, use either.")
         {
             Json,
             Verbose,
@@ -46,6 +46,8 @@ internal static class GanCompressTool
             new ImportVerb(),
             new TrainVerb(),
             new CompressVerb(),
+            new SupernetVerb(),
+            new SearchVerb(),
             new EvaluateVerb(),
             new TranslateVerb(),
             new InspectVerb(),

@@ -4,20 +4,18 @@ using Spectre.Console.Rendering;
 
 namespace GanCompression.Tool.Commands;
 
-/// <summary>What <c>compress --json</c> prints.</summary>
+/// <summary>What <c>compress --json</c> and <c>search --json</c> print.</summary>
 /// <param name="Command">The verb.</param>
-/// <param name="Method">How the student was made.</param>
+/// <param name="Method">How <c>compress</c> made the student; null for <c>search</c>.</param>
 /// <param name="Budget">What it was allowed to cost; null if the plan was given.</param>
 /// <param name="Model">The student that was written.</param>
 /// <param name="Teacher">The model that was compressed.</param>
+/// <param name="Stages">The stages that this run did, in order.</param>
 /// <param name="Search">What the search found; null if there was none.</param>
-internal sealed record CompressResult(string Command, string Method, BudgetView? Budget, ModelSummary Model, ModelSummary Teacher, SearchView? Search)
+internal sealed record CompressResult(string Command, string? Method, BudgetView? Budget, ModelSummary Model, ModelSummary Teacher, IReadOnlyList<StageTime> Stages, SearchView? Search)
 {
     /// <summary>Channels of the student.</summary>
     public string Plan => Search?.Best.Plan ?? Model.Channels;
-
-    /// <summary>The stages that this run did, in order.</summary>
-    public IReadOnlyList<StageTime> Stages { get; } = [.. Model.Provenance.Skip(Teacher.Provenance.Length).Select(stage => new StageTime(stage.Stage, stage.DurationSeconds))];
 
     /// <summary>The result for a person.</summary>
     public IEnumerable<IRenderable> Render()
@@ -25,7 +23,7 @@ internal sealed record CompressResult(string Command, string Method, BudgetView?
         yield return ResultTables.Summary(Model);
         yield return ResultTables.Facts(
         [
-            ("Method", Method),
+            ("Method", Method ?? ""),
             ("Budget", Budget?.Text ?? ""),
             ("Plan", Plan),
             ("Judged", Search is null ? "" : FormattableString.Invariant($"{Search.PlansJudged} plans; {Search.Scorer} of the chosen one {(Search.Best.Score is { } score ? FigureText.Number(score) : "not measured")}")),

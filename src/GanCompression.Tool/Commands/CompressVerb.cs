@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using GanCompression.MLNet;
 using GanCompression.MLNet.Training;
 using GanCompression.Tool.Progress;
@@ -11,22 +10,21 @@ namespace GanCompression.Tool.Commands;
 /// <summary><c>compress</c>: makes a small student of a teacher, of a given plan or within a budget.</summary>
 internal sealed class CompressVerb : Verb
 {
-    private const string Architecture = "sub_mobile_resnet_";
-    private const string Blocks = "blocks";
     private static readonly ComputeBudget s_defaultBudget = ComputeBudget.Ratio(12);
 
     private readonly Argument<string> _teacher = new("TEACHER") { Description = "The model to compress, a .gcm file." };
     private readonly Argument<string> _folder = new("DIR") { Description = "Folder of image pairs: images with A on the left and B on the right, or subfolders A and B. Its subfolder train is used if there is one. With --unpaired: folder with trainA and trainB." };
     private readonly PairOptionSet _pairs;
-    private readonly Option<CompressionMethod?> _method = OptionFactory.Word<CompressionMethod>("--method", "distillation trains one student of a given or priced plan; fast-gan-compression trains a supernet, searches its best sub-network within a budget and fine-tunes that. Default: distillation with --plan, else fast-gan-compression.");
+    private readonly Option<CompressionMethod?> _method = OptionFactory.Word<CompressionMethod>("--method", "distillation trains one student of a given or priced plan; fast-gan-compression trains a supernet, searches its best sub-network within a budget and fine-tunes that. Default: distillation with --plan or --from, else fast-gan-compression.");
     private readonly Option<ChannelPlan?> _plan = OptionFactory.Plan();
+    private readonly Option<string?> _from = new("--from") { Description = "Distil from what this model has learnt: a student of 'gancompress search', or with --plan the supernet itself. Its plan, unless --plan is given, and its discriminator are kept.", HelpName = "MODEL" };
     private readonly BudgetOptionSet _budget;
-    private readonly Option<string> _architecture = new("--architecture") { Description = "sub_mobile_resnet_9blocks, or to distil legacy_sub_mobile_resnet_9blocks, with any number of blocks.", DefaultValueFactory = _ => "sub_mobile_resnet_9blocks", HelpName = "NAME" };
+    private readonly Option<string> _architecture = new("--architecture") { Description = "sub_mobile_resnet_9blocks, or to distil legacy_sub_mobile_resnet_9blocks, with any number of blocks.", DefaultValueFactory = _ => SubNetworkArchitecture.Default, HelpName = "NAME" };
     private readonly SearchOptionSet _search;
     private readonly Option<int?> _fineTuningEpochs = OptionFactory.WholeNumber("--fine-tuning-epochs", "Epochs for which the chosen sub-network is trained alone; 0 for none. Default: half of --epochs.", minimum: 0);
     private readonly Option<int?> _heldOut = OptionFactory.WholeNumber("--held-out", "Pairs, or unpaired images of each set, that the supernet does not see and the search judges with; 0 to judge with those it was trained on. Default: a tenth, at most 200, and none below 20.", minimum: 0);
     private readonly StudentOptionSet _student;
-    private readonly Option<bool> _withoutDiscriminator = new("--without-discriminator") { Description = "Leave the discriminator out of the file: smaller, but no longer a starting point for training." };
+    private readonly Option<bool> _withoutDiscriminator = OptionFactory.WithoutDiscriminator();
     private readonly TrainingOptionSet _training;
     private readonly Option<string> _output = OptionFactory.Output("student.gcm");
     private readonly Option<bool> _force = OptionFactory.Force();
@@ -37,12 +35,13 @@ internal sealed class CompressVerb : Verb
     {
         Add(_teacher);
         Add(_folder);
-        _pairs = new PairOptionSet(this, defaultImageSize: null, hasLoadSize: true);
+        _pairs = new PairOptionSet(this, defaultImageSize: null, hasLoadSize: true, hasUnpaired: true);
         Add(_method);
         Add(_plan);
+        Add(_from);
         _budget = new BudgetOptionSet(this, "Default of fast-gan-compression: 12. To distil, the costliest plan that fits and has the proportions of published ones is taken.");
         Add(_architecture);
-        _search = new SearchOptionSet(this);
+        _search = new SearchOptionSet(this, OptionFactory.Channels());
         Add(_fineTuningEpochs);
         Add(_heldOut);
         _student = new StudentOptionSet(this, "Default: teacher to distil, new for a supernet.");
@@ -66,6 +65,7 @@ internal sealed class CompressVerb : Verb
 
         GanCompressionCatalog gan = ToolContext.Create(console, _training.Seed(arguments)).GanCompression();
         GeneratorModel teacher = SupernetFiles.LoadTeacher(gan, teacherPath);
+        GeneratorModel? start = LoadStart(arguments, gan);
         int imageSize = _pairs.ImageSize(arguments) ?? teacher.ImageSize;
         ComputeBudget? budget = _budget.Given(arguments) ?? (method == CompressionMethod.Distillation ? null : s_defaultBudget);
         CompressionFrontier? frontier = null;
@@ -73,7 +73,7 @@ internal sealed class CompressVerb : Verb
         {
             if (method == CompressionMethod.Distillation)
             {
-                GeneratorDistillationTrainer.Options options = Distillation(arguments, teacher, imageSize, budget);
+                GeneratorDistillationTrainer.Options options = Distillation(arguments, teacher, start, imageSize, budget);
                 _training.Apply(arguments, options, imageSize, tracker, cancellationToken);
                 return Fit(gan.Compression.Distillation(options));
             }
@@ -88,7 +88,9 @@ internal sealed class CompressVerb : Verb
         gan.Model.SaveGenerator(student, output, includeDiscriminator: !arguments.GetValue(_withoutDiscriminator));
         if (frontier is not null)
             frontierFiles?.Write(frontier);
-        var result = new CompressResult(Name, OptionFactory.WordOf(method), BudgetView.Of(budget), ModelSummary.Of(output, student), ModelSummary.Of(teacherPath, teacher, student.ImageSize), SearchView.Of(frontier, frontierFiles));
+        var result = new CompressResult(
+            Name, OptionFactory.WordOf(method), BudgetView.Of(budget), ModelSummary.Of(output, student), ModelSummary.Of(teacherPath, teacher, student.ImageSize),
+            StageTime.Of(student, after: start ?? teacher), SearchView.Of(frontier, frontierFiles));
         console.Result(result, result.Render);
 
         GeneratorModel Fit(IEstimator<GeneratorApplyingTransformer> compressor)
@@ -103,22 +105,26 @@ internal sealed class CompressVerb : Verb
     private CompressionMethod CheckMethod(ParseResult arguments)
     {
         arguments.AtMostOne([_plan, .. _budget.Options]);
+        arguments.AtMostOne([_from, .. _budget.Options]);
+        if (arguments.IsGiven(_from) && _student.GivenDiscriminator(arguments) is { } discriminator)
+            throw new UsageException($"{discriminator.Name} and --from exclude each other: training goes on with the discriminator of that model; leave one of them out.");
         CompressionMethod? given = arguments.GetValue(_method);
-        CompressionMethod method = given ?? (arguments.IsGiven(_plan) ? CompressionMethod.Distillation : CompressionMethod.FastGanCompression);
+        Option? distilled = arguments.FirstGiven(_plan, _from);
+        CompressionMethod method = given ?? (distilled is null ? CompressionMethod.FastGanCompression : CompressionMethod.Distillation);
         bool isDistillation = method == CompressionMethod.Distillation;
-        IEnumerable<Option> foreign = isDistillation ? [.. _search.Options, _fineTuningEpochs, _heldOut] : [_plan];
+        IEnumerable<Option> foreign = isDistillation ? [.. _search.Options, _fineTuningEpochs, _heldOut] : [_plan, _from];
         if (arguments.FirstGiven(foreign) is { } option)
         {
             string other = OptionFactory.WordOf(isDistillation ? CompressionMethod.FastGanCompression : CompressionMethod.Distillation);
             throw new UsageException(given is null
-                ? $"{option.Name} and --plan exclude each other: the first goes with --method {other}, the second with --method {OptionFactory.WordOf(method)}; leave one of them out."
+                ? $"{option.Name} and {distilled!.Name} exclude each other: the first goes with --method {other}, the second with --method {OptionFactory.WordOf(method)}; leave one of them out."
                 : $"{option.Name} goes with --method {other}, not with --method {OptionFactory.WordOf(method)}; leave one of them out.");
         }
 
         if (!isDistillation)
         {
             _search.Check(arguments);
-            _ = BlocksOf(arguments.GetValue(_architecture)!, method);
+            _ = Blocks(arguments, method);
             if (arguments.GetValue(_heldOut) == 1)
                 throw new UsageException("--held-out expects 0 or at least 2, but got 1.");
         }
@@ -126,13 +132,26 @@ internal sealed class CompressVerb : Verb
         return method;
     }
 
-    private GeneratorDistillationTrainer.Options Distillation(ParseResult arguments, GeneratorModel teacher, int imageSize, ComputeBudget? budget)
+    private int Blocks(ParseResult arguments, CompressionMethod method) => SubNetworkArchitecture.BlocksOf(arguments.GetValue(_architecture)!, $"--method {OptionFactory.WordOf(method)}");
+
+    private GeneratorModel? LoadStart(ParseResult arguments, GanCompressionCatalog gan)
+    {
+        if (arguments.GetValue(_from) is not { } path)
+            return null;
+        GeneratorModel start = gan.Model.LoadGenerator(path);
+        return SupernetFiles.IsSupernet(start) && !arguments.IsGiven(_plan)
+            ? throw new UsageException($"'{path}' is a supernet; say with --plan which of its plans to train on, or give --from a student that 'gancompress search' took out of it.")
+            : start;
+    }
+
+    private GeneratorDistillationTrainer.Options Distillation(ParseResult arguments, GeneratorModel teacher, GeneratorModel? start, int imageSize, ComputeBudget? budget)
     {
         string architecture = arguments.GetValue(_architecture)!;
         var options = new GeneratorDistillationTrainer.Options
         {
             Teacher = teacher,
             StudentArchitecture = architecture,
+            InitialStudent = start,
             StudentPlan = budget is null ? arguments.GetValue(_plan) : StudentPlans.Costliest(teacher.Generator.Graph, architecture, imageSize, budget),
             IsUnpaired = _pairs.IsUnpaired(arguments),
         };
@@ -147,21 +166,13 @@ internal sealed class CompressVerb : Verb
             Teacher = teacher,
             Budget = budget,
             Channels = _search.Channels(arguments),
-            Blocks = BlocksOf(arguments.GetValue(_architecture)!, CompressionMethod.FastGanCompression),
-            Search = _search.Create(arguments, imageSize, tracker),
+            Blocks = Blocks(arguments, CompressionMethod.FastGanCompression),
             FineTuningEpochs = arguments.GetValue(_fineTuningEpochs),
             HeldOutPairs = arguments.GetValue(_heldOut),
             IsUnpaired = _pairs.IsUnpaired(arguments),
         };
+        _search.Apply(arguments, options.Search, imageSize, tracker);
         _student.Apply(arguments, options);
         return options;
-    }
-
-    private static int BlocksOf(string architecture, CompressionMethod method)
-    {
-        bool isOurs = architecture.StartsWith(Architecture, StringComparison.Ordinal) && architecture.EndsWith(Blocks, StringComparison.Ordinal);
-        return isOurs && int.TryParse(architecture.AsSpan()[Architecture.Length..^Blocks.Length], NumberStyles.None, CultureInfo.InvariantCulture, out int blocks) && blocks is >= 1 and <= 100
-            ? blocks
-            : throw new UsageException($"--architecture expects {Architecture}9{Blocks}, with 1 to 100 blocks, for --method {OptionFactory.WordOf(method)}, but got '{architecture}'.");
     }
 }

@@ -20,7 +20,7 @@ internal sealed class EvaluateVerb : Verb
         : base("evaluate", "Measure how close the images of models come to their targets.")
     {
         Add(_paths);
-        _pairs = new PairOptionSet(this, defaultImageSize: null, hasLoadSize: false);
+        _pairs = new PairOptionSet(this, defaultImageSize: null, hasLoadSize: false, hasUnpaired: false);
         Add(_features);
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
@@ -65,6 +64,16 @@ internal static class OptionFactory
     /// <summary>The option that names the file to write.</summary>
     public static Option<string> Output(string example) => new("--output", "-o") { Description = $"File to write, for example {example}.", Required = true, HelpName = "FILE" };
 
+    /// <summary>The option with the seed.</summary>
+    public static Option<long?> Seed() => Integer("--seed", "Seed of everything random.", defaultValue: 0);
+
+    /// <summary>The option that leaves the discriminator out of what is written.</summary>
+    public static Option<bool> WithoutDiscriminator() => new("--without-discriminator") { Description = "Leave the discriminator out of the file: smaller, but no longer a starting point for training." };
+
+    /// <summary>The option with the network of a supernet's sub-networks.</summary>
+    public static Option<string> SupernetArchitecture() =>
+        new("--architecture") { Description = "sub_mobile_resnet_9blocks, with any number of blocks.", DefaultValueFactory = _ => SubNetworkArchitecture.Default, HelpName = "NAME" };
+
     /// <summary>The option with the weights of a feature extractor.</summary>
     /// <param name="purpose">What they are for.</param>
     public static Option<string?> Features(string purpose) =>
@@ -74,20 +83,20 @@ internal static class OptionFactory
     public static Option<ChannelPlan?> Plan() =>
         Parsed("--plan", "Channels of the student, for example 16_16_32_16_32_32_16_16. Default of distillation without a budget: this plan in proportion to the teacher's width.", "C_C_...", ChannelPlan.Parse);
 
-    /// <summary>The option with the plans that a supernet is trained for.</summary>
-    public static Option<ChannelSet?> Channels() => Parsed(
+    /// <summary>The option with the plans of a supernet.</summary>
+    /// <param name="defaultNote">What the help says about them when none are given.</param>
+    public static Option<ChannelSet?> Channels(string defaultNote = "Default: 1, 3/4, 1/2, 3/8 and 1/4 of the teacher's width.") => Parsed(
         "--channels",
-        $"Channels to choose from for every entry of the plan, for example 32,24,16,12,8; a list per entry with _ between them; or a published set: {string.Join(", ", ChannelSet.PublishedNames)}. Default: 1, 3/4, 1/2, 3/8 and 1/4 of the teacher's width.",
+        $"Channels to choose from for every entry of the plan, for example 32,24,16,12,8; a list per entry with _ between them; or a published set: {string.Join(", ", ChannelSet.PublishedNames)}. {defaultNote}",
         "C,C,...|NAME", ParseChannels);
 
     private static ChannelSet ParseChannels(string text)
     {
         if (ChannelSet.PublishedNames.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } published)
             return ChannelSet.Published(published);
-        ImmutableArray<int>[] lists = [.. text.Split('_').Select(list => list.Split(',').Select(ParseChannelCount).ToImmutableArray())];
-        return lists.Length == 1 ? ChannelSet.Uniform(lists[0].AsSpan()) : new ChannelSet(lists);
+        return text.Contains('_', StringComparison.Ordinal) ? ChannelSet.Parse(text) : ChannelSet.Uniform([.. text.Split(',').Select(Count)]);
 
-        int ParseChannelCount(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+        int Count(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
             ? count
             : throw new FormatException($"'{part}' in '{text}' is not a whole number; expected channels such as 32,24,16,12,8, or one of {string.Join(", ", ChannelSet.PublishedNames)}.");
     }

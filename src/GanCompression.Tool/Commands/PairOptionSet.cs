@@ -19,7 +19,8 @@ internal sealed class PairOptionSet
     /// <param name="verb">The verb.</param>
     /// <param name="defaultImageSize">Image size when none is given; null to leave that to the verb.</param>
     /// <param name="hasLoadSize">Whether the verb trains on crops.</param>
-    public PairOptionSet(Command verb, int? defaultImageSize, bool hasLoadSize)
+    /// <param name="hasUnpaired">Whether it takes unpaired images too.</param>
+    public PairOptionSet(Command verb, int? defaultImageSize, bool hasLoadSize, bool hasUnpaired)
     {
         _direction.Required = true;
         _imageSize = OptionFactory.WholeNumber("--image-size", "Height and width of the images in pixels, a multiple of 4." + (defaultImageSize is null ? " Default: the size that the model was made for." : ""), minimum: 4, defaultImageSize, multipleOf: 4);
@@ -29,8 +30,10 @@ internal sealed class PairOptionSet
         {
             _loadSize = OptionFactory.WholeNumber("--load-size", "Size the images are read at before they are cropped at random. Default: 286/256 of --image-size.", minimum: 4);
             verb.Add(_loadSize);
-            verb.Add(_unpaired);
         }
+
+        if (hasUnpaired)
+            verb.Add(_unpaired);
     }
 
     /// <summary>Which image is the source.</summary>
@@ -52,6 +55,15 @@ internal sealed class PairOptionSet
             ? data.LoadUnpairedImages(folder, loadSize, Direction(arguments))
             : data.LoadPairedImages(PairedFolder.ForTraining(folder), loadSize, Direction(arguments));
     }
+
+    /// <summary>The images to judge sub-networks with, whole: of pairs those that nothing else learns from or is measured with, if there are any.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="data">The catalog that loads them.</param>
+    /// <param name="folder">The folder that was given.</param>
+    /// <param name="imageSize">Their size.</param>
+    public IDataView LoadForSearch(ParseResult arguments, GanCompressionCatalog.DataCatalog data, string folder, int imageSize) => IsUnpaired(arguments)
+        ? data.LoadUnpairedImages(folder, imageSize, Direction(arguments))
+        : data.LoadPairedImages(PairedFolder.ForSearch(folder), imageSize, Direction(arguments));
 
     /// <summary>The image size, if it was given or has a default.</summary>
     public int? ImageSize(ParseResult arguments) => arguments.GetValue(_imageSize);

@@ -9,6 +9,9 @@ internal static class PairedFolder
     /// <summary>Where the pairs to judge by are: <c>test</c>, else <c>val</c>, else the folder itself.</summary>
     public static string ForEvaluation(string folder) => HeldOut(folder) ?? folder;
 
+    /// <summary>Where the pairs to choose a sub-network by are: <c>val</c>, else <c>train</c>, else the folder itself; <c>test</c> is for the evaluation.</summary>
+    public static string ForSearch(string folder) => Subfolder(folder, "val") ?? ForTraining(folder);
+
     /// <summary>The subfolder with held-out pairs, if there is one: <c>test</c>, else <c>val</c>.</summary>
     public static string? HeldOut(string folder) => Subfolder(folder, "test") ?? Subfolder(folder, "val");
 

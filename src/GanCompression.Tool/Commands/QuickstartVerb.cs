@@ -26,7 +26,7 @@ internal sealed class QuickstartVerb : Verb
     private readonly Option<double?> _learningRate = OptionFactory.Number("--learning-rate", "Learning rate of the teacher.", minimum: 0, isExclusive: true, defaultValue: 0.0005);
     private readonly Option<double?> _studentLearningRate = OptionFactory.Number("--student-learning-rate", FormattableString.Invariant($"Learning rate of the student. Default: {QuickstartOptions.StudentRate}, {QuickstartOptions.StudentRateForPhotographs} with --data."), minimum: 0, isExclusive: true);
     private readonly Option<bool> _noFlip = new("--no-flip") { Description = "Do not mirror pairs at random, for pictures whose left and right differ." };
-    private readonly Option<long?> _seed = OptionFactory.Integer("--seed", "Seed of everything random.", defaultValue: 0);
+    private readonly Option<long?> _seed = OptionFactory.Seed();
     private readonly Option<int?> _threads = OptionFactory.WholeNumber("--threads", "Threads for training; results repeat bit for bit with 1. Default: every core.", minimum: 1);
     private readonly Option<int?> _checkpointEvery = OptionFactory.WholeNumber("--checkpoint-every", "Steps between checkpoints: an interrupted run continues from the last one.", minimum: 1, defaultValue: 200);
     private readonly Option<string?> _features = OptionFactory.Features("for the Fréchet and kernel distances");

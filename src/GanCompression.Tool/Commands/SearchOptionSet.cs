@@ -7,7 +7,7 @@ namespace GanCompression.Tool.Commands;
 /// <summary>The options that say how the best sub-network is searched.</summary>
 internal sealed class SearchOptionSet
 {
-    private readonly Option<ChannelSet?> _channels = OptionFactory.Channels();
+    private readonly Option<ChannelSet?> _channels;
     private readonly Option<SearchMethod?> _search = OptionFactory.Word<SearchMethod>("--search", "Which sub-networks are judged: few by successive halving, generations of them, or all. Default: budgeted.");
     private readonly Option<int?> _candidates = OptionFactory.WholeNumber("--candidates", "Plans that the search starts from. Default: 512 for --search budgeted, 10000 for brute-force.", minimum: 1);
     private readonly Option<int?> _finalists = OptionFactory.WholeNumber("--finalists", "With --search budgeted: plans that the scorer judges. Default: 16.", minimum: 1);
@@ -19,8 +19,11 @@ internal sealed class SearchOptionSet
     private readonly Option<string?> _frontier = new("--frontier") { Description = "Folder for frontier.csv and frontier.html: every plan that was judged, with cost and quality.", HelpName = "DIR" };
 
     /// <summary>Adds the options to a verb.</summary>
-    public SearchOptionSet(Command verb)
+    /// <param name="verb">The verb.</param>
+    /// <param name="channels">The option with the plans to choose from.</param>
+    public SearchOptionSet(Command verb, Option<ChannelSet?> channels)
     {
+        _channels = channels;
         foreach (Option option in Options)
             verb.Add(option);
     }
@@ -52,21 +55,19 @@ internal sealed class SearchOptionSet
     /// <exception cref="IOException">They exist, or cannot be written.</exception>
     public FrontierFiles? Frontier(ParseResult arguments, bool force) => arguments.GetValue(_frontier) is { } folder ? FrontierFiles.Prepare(folder, force) : null;
 
-    /// <summary>The options of the search. Reads the weights of the features.</summary>
+    /// <summary>Writes what was given into the options of a search. Reads the weights of the features.</summary>
     /// <param name="arguments">The command line.</param>
+    /// <param name="options">Where to write them.</param>
     /// <param name="imageSize">Size of the images it judges on.</param>
     /// <param name="tracker">Shows its progress.</param>
-    public SearchOptions Create(ParseResult arguments, int imageSize, RunTracker tracker)
+    public void Apply(ParseResult arguments, SearchOptions options, int imageSize, RunTracker tracker)
     {
         Quality.IFeatureExtractor extractor = FeatureWeights.Load(arguments.GetValue(_features), imageSize);
-        return new SearchOptions
-        {
-            Channels = Channels(arguments),
-            Strategy = Strategy(arguments),
-            Scorer = arguments.GetValue(_scorer) == ScorerKind.Frechet ? PlanScorers.FrechetDistance(extractor) : PlanScorers.KernelDistance(extractor),
-            MaxImages = arguments.GetValue(_images)!.Value,
-            ProgressCallback = tracker.Report,
-        };
+        options.Channels = Channels(arguments);
+        options.Strategy = Strategy(arguments);
+        options.Scorer = arguments.GetValue(_scorer) == ScorerKind.Frechet ? PlanScorers.FrechetDistance(extractor) : PlanScorers.KernelDistance(extractor);
+        options.MaxImages = arguments.GetValue(_images)!.Value;
+        options.ProgressCallback = tracker.Report;
     }
 
     private SearchMethod Method(ParseResult arguments) => arguments.GetValue(_search) ?? SearchMethod.Budgeted;

@@ -18,15 +18,6 @@ internal static class SupernetFiles
             : model;
     }
 
-    /// <summary>Loads a supernet.</summary>
-    /// <exception cref="InvalidOperationException">It is none.</exception>
-    public static GeneratorModel LoadSupernet(GanCompressionCatalog gan, string path)
-    {
-        GeneratorModel model = gan.Model.LoadGenerator(path);
-        return IsSupernet(model)
-            ? model
-            : throw new InvalidOperationException($"'{path}' is no supernet: its last stage is {(model.Provenance.IsEmpty ? "unknown" : model.Provenance[^1].Stage)}. Give a model that 'gancompress supernet' made.");
-    }
-
-    private static bool IsSupernet(GeneratorModel model) => !model.Provenance.IsEmpty && model.Provenance[^1].Stage == Stage;
+    /// <summary>Whether a model was trained to be searched.</summary>
+    public static bool IsSupernet(GeneratorModel model) => !model.Provenance.IsEmpty && model.Provenance[^1].Stage == Stage;
 }

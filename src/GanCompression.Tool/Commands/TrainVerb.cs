@@ -23,7 +23,7 @@ internal sealed class TrainVerb : Verb
         : base("train", "Train a generator on pairs of images (pix2pix), or unpaired (CycleGAN): the teacher of a later compression.")
     {
         Add(_folder);
-        _pairs = new PairOptionSet(this, defaultImageSize: 256, hasLoadSize: true);
+        _pairs = new PairOptionSet(this, defaultImageSize: 256, hasLoadSize: true, hasUnpaired: true);
         Add(_architecture);
         Add(_width);
         _training = new TrainingOptionSet(this, defaultEpochs: 200);

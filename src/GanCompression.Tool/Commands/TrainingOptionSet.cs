@@ -17,7 +17,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<double?> _reconstructionWeight = OptionFactory.Number("--reconstruction-weight", "Weight of that distance. Default: 100, to train unpaired 10.", minimum: 0);
     private readonly Option<int?> _discriminatorWidth = OptionFactory.WholeNumber("--discriminator-width", "Channels of the discriminator's first layer. Default: 128, to train unpaired 64.", minimum: 1);
     private readonly Option<int?> _discriminatorLayers = OptionFactory.WholeNumber("--discriminator-layers", "Strided layers of the discriminator; fewer for small images.", minimum: 1, defaultValue: 3);
-    private readonly Option<long?> _seed = OptionFactory.Integer("--seed", "Seed of everything random.", defaultValue: 0);
+    private readonly Option<long?> _seed = OptionFactory.Seed();
     private readonly Option<int?> _threads = OptionFactory.WholeNumber("--threads", "Threads; results repeat bit for bit with 1. Default: every core.", minimum: 1);
     private readonly Option<bool> _noFlip = new("--no-flip") { Description = "Do not mirror pairs at random, for pictures whose left and right differ." };
     private readonly Option<string?> _checkpoints = new("--checkpoints") { Description = "Folder for checkpoints: a run that finds one of the same options and images continues it.", HelpName = "DIR" };
