@@ -1,6 +1,9 @@
 namespace GanCompression;
 
-/// <summary>What a compressed generator may cost at most. Checked in closed form over graphs: nothing runs.</summary>
+/// <summary>
+/// What a compressed generator may cost at most. Multiply-adds and parameters are checked in closed form over graphs: nothing
+/// runs. Latency has to be measured.
+/// </summary>
 public sealed record ComputeBudget
 {
     private ComputeBudget(ComputeBudgetKind kind, double limit)
@@ -12,7 +15,10 @@ public sealed record ComputeBudget
     /// <summary>What is limited.</summary>
     public ComputeBudgetKind Kind { get; }
 
-    /// <summary>The limit: a factor for <see cref="ComputeBudgetKind.Ratio"/>, otherwise the largest count allowed.</summary>
+    /// <summary>
+    /// The limit: a factor for <see cref="ComputeBudgetKind.Ratio"/>, milliseconds for <see cref="ComputeBudgetKind.Latency"/>,
+    /// otherwise the largest count allowed.
+    /// </summary>
     public double Limit { get; }
 
     /// <summary>So many times fewer multiply-adds than the teacher.</summary>
@@ -27,6 +33,12 @@ public sealed record ComputeBudget
     /// <param name="count">The limit, at least 1.</param>
     public static ComputeBudget Parameters(double count) => Checked(ComputeBudgetKind.Parameters, count, nameof(count));
 
+    /// <summary>At most so much time per image on one thread of the machine that asks; see <see cref="ComputeBudgetKind.Latency"/>.</summary>
+    /// <param name="perImage">The limit, above 0; for example 40 milliseconds.</param>
+    public static ComputeBudget Latency(TimeSpan perImage) => perImage > TimeSpan.Zero
+        ? new ComputeBudget(ComputeBudgetKind.Latency, perImage.TotalMilliseconds)
+        : throw new ArgumentOutOfRangeException(nameof(perImage), perImage, FormattableString.Invariant($"A budget of latency must be above 0 ms, but was {perImage.TotalMilliseconds} ms."));
+
     /// <summary>The budget in absolute terms: a ratio becomes a number of multiply-adds, other budgets stay what they are.</summary>
     /// <param name="reference">Cost of the teacher, at the image size that the student is priced at.</param>
     public ComputeBudget For(ComputeCost reference)
@@ -38,14 +50,15 @@ public sealed record ComputeBudget
     /// <summary>Whether a network with these costs stays within the budget.</summary>
     /// <param name="multiplyAdds">Multiply-adds per image by the published rule.</param>
     /// <param name="parameters">Trainable parameters.</param>
-    /// <exception cref="InvalidOperationException">The budget is a ratio; see <see cref="For"/>.</exception>
-    public bool Allows(long multiplyAdds, long parameters) => AmountOf(multiplyAdds, parameters) <= Limit;
-
-    /// <summary>What the budget counts, out of both costs.</summary>
-    internal long AmountOf(long multiplyAdds, long parameters) => Kind switch
+    /// <param name="latency">Time per image, measured or predicted; null where it is not known. Only a budget of latency asks for it.</param>
+    /// <exception cref="InvalidOperationException">The budget is a ratio, see <see cref="For"/>; or it is one of latency, and none is given.</exception>
+    public bool Allows(long multiplyAdds, long parameters, TimeSpan? latency = null) => Kind switch
     {
-        ComputeBudgetKind.MultiplyAdds => multiplyAdds,
-        ComputeBudgetKind.Parameters => parameters,
+        ComputeBudgetKind.MultiplyAdds => multiplyAdds <= Limit,
+        ComputeBudgetKind.Parameters => parameters <= Limit,
+        ComputeBudgetKind.Latency => latency is { } time
+            ? time.TotalMilliseconds <= Limit
+            : throw new InvalidOperationException($"A budget of {this} cannot be checked by multiply-adds and parameters. Give the latency too: PlanSearch measures it."),
         _ => throw new InvalidOperationException($"A budget of {this} is relative. Call For with the cost of the teacher first."),
     };
 
@@ -54,6 +67,7 @@ public sealed record ComputeBudget
     {
         ComputeBudgetKind.Ratio => FormattableString.Invariant($"{Limit:0.##} times fewer multiply-adds than the teacher"),
         ComputeBudgetKind.MultiplyAdds => FormattableString.Invariant($"at most {Limit:#,0.##} multiply-adds"),
+        ComputeBudgetKind.Latency => FormattableString.Invariant($"at most {Limit:#,0.####} ms per image"),
         _ => FormattableString.Invariant($"at most {Limit:#,0.##} parameters"),
     };
 

@@ -11,4 +11,10 @@ public enum ComputeBudgetKind
 
     /// <summary>Trainable parameters.</summary>
     Parameters,
+
+    /// <summary>
+    /// Milliseconds per image, measured with the engine of GanCompression.Runtime on one thread of this machine, at the image size
+    /// of the search. Another machine takes another time.
+    /// </summary>
+    Latency,
 }

@@ -11,7 +11,11 @@ public sealed class PlanSpace
 {
     private const long MaxEnumerated = 1L << 24;
 
+    // Sums of predictions are exact but for rounding.
+    private const double Rounding = 1e-9;
+
     private readonly Func<ChannelPlan, LayerGraph> _graphOf;
+    private readonly Func<LayerGraph, double>? _millisecondsOf;
     private readonly int _height;
     private readonly int _width;
 
@@ -26,15 +30,20 @@ public sealed class PlanSpace
     /// <param name="graphOf">The network of a plan, for example <see cref="GeneratorNetworks.SubMobileResNet"/>. Wider plans must not cost less.</param>
     /// <param name="height">Height of the image in pixels.</param>
     /// <param name="width">Width of the image in pixels.</param>
+    /// <param name="millisecondsOf">
+    /// Predicts the latency of a network in milliseconds: a positive sum over its layers that does not fall where channels rise.
+    /// Null where no budget will be one of latency, which has no closed form.
+    /// </param>
     /// <exception cref="GraphException">
     /// The network does not accept images of this size, or its cost is not a sum over pairs of entries that rises with every entry.
     /// </exception>
-    public PlanSpace(ChannelSet channels, Func<ChannelPlan, LayerGraph> graphOf, int height, int width)
+    public PlanSpace(ChannelSet channels, Func<ChannelPlan, LayerGraph> graphOf, int height, int width, Func<LayerGraph, double>? millisecondsOf = null)
     {
         ArgumentNullException.ThrowIfNull(channels);
         ArgumentNullException.ThrowIfNull(graphOf);
         Channels = channels;
         _graphOf = graphOf;
+        _millisecondsOf = millisecondsOf;
         _height = height;
         _width = width;
         _choices = [.. channels.Choices.Select(list => list.Order().ToArray())];
@@ -92,19 +101,23 @@ public sealed class PlanSpace
                 throw new ArgumentException(FormattableString.Invariant($"Plan '{plan}' does not belong to the channel set: entry {k + 1} is {plan.Channels[k]}; expected one of {string.Join(", ", _choices[k])}."), nameof(plan));
         }
 
-        return new PricedPlan(plan, Sum(chosen).MultiplyAdds, Sum(chosen).Parameters);
+        return ToPlan(plan, Sum(chosen));
     }
 
     /// <summary>Throws unless some plan fits a budget.</summary>
     /// <param name="budget">An absolute budget; see <see cref="ComputeBudget.For"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">No plan fits; the message names the smallest cost.</exception>
+    /// <exception cref="InvalidOperationException">The budget is relative, or one of latency where none is predicted.</exception>
     public void CheckFeasible(ComputeBudget budget)
     {
         ArgumentNullException.ThrowIfNull(budget);
-        if (!budget.Allows(Smallest.MultiplyAdds, Smallest.Parameters))
+        if (!Fits(_base, budget))
         {
+            string needs = _millisecondsOf is null
+                ? FormattableString.Invariant($"{Smallest.MultiplyAdds:#,0} multiply-adds and {Smallest.Parameters:#,0} parameters")
+                : FormattableString.Invariant($"{Smallest.MultiplyAdds:#,0} multiply-adds, {Smallest.Parameters:#,0} parameters and about {_base.Milliseconds:g4} ms");
             throw new ArgumentOutOfRangeException(nameof(budget), FormattableString.Invariant(
-                $"No plan fits a budget of {budget}: the narrowest plan of the set, {Smallest.Plan}, needs {Smallest.MultiplyAdds:#,0} multiply-adds and {Smallest.Parameters:#,0} parameters at {_width}×{_height} pixels. Raise the budget, or offer narrower channels."));
+                $"No plan fits a budget of {budget}: the narrowest plan of the set, {Smallest.Plan}, needs {needs} at {_width}×{_height} pixels. Raise the budget, or offer narrower channels."));
         }
     }
 
@@ -118,10 +131,22 @@ public sealed class PlanSpace
     /// <exception cref="ArgumentOutOfRangeException">No plan fits; the message names the smallest cost.</exception>
     public IReadOnlyList<PricedPlan> FeasiblePlans(ComputeBudget budget, int maxPlans = int.MaxValue, long seed = 0)
     {
+        return FeasiblePlans(budget, maxPlans, seed, out _);
+    }
+
+    /// <summary>The plans within a budget, and how many were priced to find them.</summary>
+    /// <param name="budget">An absolute budget; see <see cref="ComputeBudget.For"/>.</param>
+    /// <param name="maxPlans">Largest number of plans, at least 1.</param>
+    /// <param name="seed">Seed of the choice.</param>
+    /// <param name="priced">Receives the number of plans whose price was compared with the budget: the whole set where it is enumerated.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No plan fits; the message names the smallest cost.</exception>
+    public IReadOnlyList<PricedPlan> FeasiblePlans(ComputeBudget budget, int maxPlans, long seed, out long priced)
+    {
         CheckFeasible(budget);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxPlans, 1);
         var random = new SeededRandom(unchecked((ulong)seed));
-        List<PricedPlan> plans = Channels.Count <= MaxEnumerated ? Enumerate(budget, maxPlans, random) : Draw(budget, maxPlans, ref random);
+        priced = Channels.Count;
+        List<PricedPlan> plans = Channels.Count <= MaxEnumerated ? Enumerate(budget, maxPlans, random) : Draw(budget, maxPlans, ref random, out priced);
         plans.Sort((a, b) =>
         {
             int order = b.MultiplyAdds.CompareTo(a.MultiplyAdds);
@@ -163,8 +188,9 @@ public sealed class PlanSpace
     }
 
     // Plans at random that are kept where they fit; where they hardly ever do, entries at random, each among those that still fit.
-    private List<PricedPlan> Draw(ComputeBudget budget, int maxPlans, ref SeededRandom random)
+    private List<PricedPlan> Draw(ComputeBudget budget, int maxPlans, ref SeededRandom random, out long priced)
     {
+        priced = 0;
         var plans = new Dictionary<ChannelPlan, PricedPlan>();
         var chosen = new int[_choices.Length];
         long attempts = 64L * Math.Min(maxPlans, MaxEnumerated);
@@ -181,6 +207,7 @@ public sealed class PlanSpace
                     chosen[k] = random.NextInt(chosen[k]);
             }
 
+            priced++;
             Price price = Sum(chosen);
             if (Fits(price, budget))
             {
@@ -212,7 +239,14 @@ public sealed class PlanSpace
         chosen[entry] = 0;
     }
 
-    private static bool Fits(Price price, ComputeBudget budget) => budget.Allows(price.MultiplyAdds, price.Parameters);
+    private bool Fits(Price price, ComputeBudget budget)
+    {
+        if (budget.Kind != ComputeBudgetKind.Latency)
+            return budget.Allows(price.MultiplyAdds, price.Parameters);
+        return _millisecondsOf is not null
+            ? price.Milliseconds <= budget.Limit
+            : throw new InvalidOperationException($"A budget of {budget} has no closed form. Tell the plan space how to predict latency, or search with PlanSearch, which measures it.");
+    }
 
     private Price Sum(int[] chosen)
     {
@@ -242,7 +276,7 @@ public sealed class PlanSpace
     {
         int rows = _choices[k].Length;
         int columns = _choices[i].Length;
-        if (Interaction(rows - 1, columns - 1) == default)
+        if (IsNothing(Interaction(rows - 1, columns - 1)))
             return null;
         var table = new Price[rows * columns];
         for (int v = 1; v < rows; v++)
@@ -266,12 +300,20 @@ public sealed class PlanSpace
 
     private Price Measure(int[] chosen)
     {
-        ComputeCost cost = ComputeCost.Of(_graphOf(new ChannelPlan(ChannelsOf(chosen))), _height, _width);
-        return new Price(cost.MultiplyAdds, cost.Parameters);
+        LayerGraph graph = _graphOf(new ChannelPlan(ChannelsOf(chosen)));
+        ComputeCost cost = ComputeCost.Of(graph, _height, _width);
+        if (_millisecondsOf is null)
+            return new Price(cost.MultiplyAdds, cost.Parameters, 0);
+        double milliseconds = _millisecondsOf(graph);
+        return double.IsFinite(milliseconds) && milliseconds > 0
+            ? new Price(cost.MultiplyAdds, cost.Parameters, milliseconds)
+            : throw new GraphException(FormattableString.Invariant($"The plans cannot be priced: the latency predicted for plan {new ChannelPlan(ChannelsOf(chosen))} is {milliseconds} ms; expected a positive number."));
     }
 
-    private static Price Rising(Price price) => price.MultiplyAdds >= 0 && price.Parameters >= 0
-        ? price
+    private bool IsNothing(Price price) => price is { MultiplyAdds: 0, Parameters: 0 } && Math.Abs(price.Milliseconds) <= Rounding * _base.Milliseconds;
+
+    private Price Rising(Price price) => price.MultiplyAdds >= 0 && price.Parameters >= 0 && price.Milliseconds >= -Rounding * _base.Milliseconds
+        ? price with { Milliseconds = Math.Max(0, price.Milliseconds) }
         : throw new GraphException("The plans cannot be priced: the cost of their networks falls where a channel count rises.");
 
     private void CheckSum()
@@ -282,12 +324,16 @@ public sealed class PlanSpace
         {
             for (int k = 0; k < chosen.Length; k++)
                 chosen[k] = round == 0 ? _choices[k].Length - 1 : random.NextInt(_choices[k].Length);
-            if (Sum(chosen) != Measure(chosen))
+            (Price sum, Price whole) = (Sum(chosen), Measure(chosen));
+            if (sum.MultiplyAdds != whole.MultiplyAdds || sum.Parameters != whole.Parameters || Math.Abs(sum.Milliseconds - whole.Milliseconds) > 1e-6 * whole.Milliseconds)
                 throw new GraphException($"The plans cannot be priced: the cost of '{_graphOf(Smallest.Plan).Architecture}' is not a sum over pairs of channel counts, as plan {new ChannelPlan(ChannelsOf(chosen))} shows.");
         }
     }
 
-    private PricedPlan ToPlan(int[] chosen, Price price) => new(new ChannelPlan(ChannelsOf(chosen)), price.MultiplyAdds, price.Parameters);
+    private PricedPlan ToPlan(int[] chosen, Price price) => ToPlan(new ChannelPlan(ChannelsOf(chosen)), price);
+
+    private PricedPlan ToPlan(ChannelPlan plan, Price price) =>
+        new(plan, price.MultiplyAdds, price.Parameters, _millisecondsOf is null ? null : TimeSpan.FromMilliseconds(price.Milliseconds));
 
     private int[] ChannelsOf(int[] chosen)
     {
@@ -297,10 +343,10 @@ public sealed class PlanSpace
         return channels;
     }
 
-    private readonly record struct Price(long MultiplyAdds, long Parameters)
+    private readonly record struct Price(long MultiplyAdds, long Parameters, double Milliseconds)
     {
-        public static Price operator +(Price a, Price b) => new(a.MultiplyAdds + b.MultiplyAdds, a.Parameters + b.Parameters);
+        public static Price operator +(Price a, Price b) => new(a.MultiplyAdds + b.MultiplyAdds, a.Parameters + b.Parameters, a.Milliseconds + b.Milliseconds);
 
-        public static Price operator -(Price a, Price b) => new(a.MultiplyAdds - b.MultiplyAdds, a.Parameters - b.Parameters);
+        public static Price operator -(Price a, Price b) => new(a.MultiplyAdds - b.MultiplyAdds, a.Parameters - b.Parameters, a.Milliseconds - b.Milliseconds);
     }
 }

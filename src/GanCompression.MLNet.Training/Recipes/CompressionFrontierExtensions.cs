@@ -8,7 +8,8 @@ public static class CompressionFrontierExtensions
 {
     /// <summary>
     /// Every plan that a search judged, one row each, most multiply-adds first. Columns: Plan, MultiplyAdds, Parameters,
-    /// DistanceToTeacher (null where not measured), Images, Score (null where not asked), IsPareto.
+    /// DistanceToTeacher (null where not measured), Images, Score (null where not asked), LatencyMilliseconds (null where not measured), IsPareto.
+    /// The distance is by <see cref="CompressionFrontier.DistanceName"/>, the score by <see cref="CompressionFrontier.Scorer"/>.
     /// </summary>
     /// <param name="frontier">What the search found.</param>
     public static DataFrame ToDataFrame(this CompressionFrontier frontier)
@@ -23,6 +24,7 @@ public static class CompressionFrontierExtensions
             new DoubleDataFrameColumn("DistanceToTeacher", points.Select(point => point.DistanceToTeacher)),
             new Int32DataFrameColumn("Images", points.Select(point => point.Images)),
             new DoubleDataFrameColumn("Score", points.Select(point => point.Score)),
+            new DoubleDataFrameColumn("LatencyMilliseconds", points.Select(point => point.Latency?.TotalMilliseconds)),
             new BooleanDataFrameColumn("IsPareto", points.Select(pareto.Contains)));
     }
 }

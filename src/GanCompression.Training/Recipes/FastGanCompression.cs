@@ -72,7 +72,7 @@ public static class FastGanCompression
     private static void CheckBudget(GeneratorModel teacher, IImageSource data, FastGanCompressionOptions options, SearchOptions search)
     {
         (int height, int width) = search.ImageSize is { } size ? (size, size) : (data.Height, data.Width);
-        new PlanSpace(search.Channels!, options.GraphOf, height, width).CheckFeasible(options.Budget.For(ComputeCost.Of(teacher.Generator.Graph, height, width)));
+        PlanSearch.CheckFeasible(teacher, options.GraphOf, options.Budget, search, height, width);
     }
 
     private static StageRecord Describe(FastGanCompressionOptions options, SearchOptions search, CompressionFrontier frontier, TimeSpan elapsed)

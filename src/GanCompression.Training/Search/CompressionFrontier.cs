@@ -12,13 +12,17 @@ public sealed class CompressionFrontier
     private const double ChartHeight = 360;
     private const double Margin = 60;
 
-    internal CompressionFrontier(ComputeBudget budget, string scorer, IEnumerable<FrontierPoint> points)
+    internal CompressionFrontier(
+        ComputeBudget budget, string scorer, IEnumerable<FrontierPoint> points, string distanceName = "distance to the teacher", long generatorRuns = 0, long plansPriced = 0)
     {
         Budget = budget;
         Scorer = scorer;
+        DistanceName = distanceName;
+        GeneratorRuns = generatorRuns;
+        PlansPriced = plansPriced;
         Points = [.. points.OrderByDescending(point => point.MultiplyAdds).ThenBy(point => point.Plan.ToString(), StringComparer.Ordinal)];
-        FrontierPoint[] comparable = [.. Comparable(Points)];
-        ParetoSet = [.. comparable.Where(point => !comparable.Any(other => Dominates(other, point)))];
+        ParetoSet = ParetoSetOver(ComputeBudgetKind.MultiplyAdds);
+        RankCorrelation = Correlation();
     }
 
     /// <summary>The budget of the search, in absolute terms.</summary>
@@ -27,33 +31,63 @@ public sealed class CompressionFrontier
     /// <summary>Name of what gave the scores.</summary>
     public string Scorer { get; }
 
+    /// <summary>Name of the distance that plans were ranked by before the scorer was asked; see <see cref="PlanDistance"/>.</summary>
+    public string DistanceName { get; }
+
     /// <summary>Every plan that was judged, most multiply-adds first.</summary>
     public ImmutableArray<FrontierPoint> Points { get; }
 
     /// <summary>The scored plans that no other one beats in multiply-adds and score at once, most multiply-adds first.</summary>
     public ImmutableArray<FrontierPoint> ParetoSet { get; }
 
+    /// <summary>
+    /// Spearman's rank correlation, from -1 to 1, between distance to the teacher and score: how well the quick ranking of plans agrees
+    /// with the slow one. Over the plans that have both, of those on the most images; null for fewer than three, or where either is
+    /// the same for all. <see cref="RankComparison"/> is the search to measure it with.
+    /// </summary>
+    public double? RankCorrelation { get; }
+
+    /// <summary>
+    /// Images that sub-networks made to be judged. Where an earlier search of the same journal made some of them, they count as if this
+    /// one had; runs that only measure latency do not count.
+    /// </summary>
+    public long GeneratorRuns { get; }
+
+    /// <summary>Plans whose price was compared with the budget, in closed form: no network ran for it.</summary>
+    public long PlansPriced { get; }
+
     /// <summary>The winner: the best plan under the budget of the search.</summary>
     public FrontierPoint Best => BestUnder(Budget);
 
     /// <summary>The plan with the lowest score within a budget; where none was scored, the one nearest to the teacher on the most images.</summary>
-    /// <param name="budget">An absolute budget; see <see cref="ComputeBudget.For"/>.</param>
+    /// <param name="budget">An absolute budget; see <see cref="ComputeBudget.For"/>. For one of latency, plans whose latency was not measured do not count.</param>
     /// <exception cref="InvalidOperationException">No plan within the budget was judged; the message names the cheapest one that was.</exception>
     public FrontierPoint BestUnder(ComputeBudget budget)
     {
         ArgumentNullException.ThrowIfNull(budget);
-        FrontierPoint[] within = [.. Points.Where(point => budget.Allows(point.MultiplyAdds, point.Parameters))];
-        return Comparable(within).MinBy(Value) ?? throw new InvalidOperationException(FormattableString.Invariant(
-            $"None of the {Points.Length} plans that were judged fits a budget of {budget}{(Points.IsEmpty ? "" : FormattableString.Invariant($"; the cheapest, {Points[^1].Plan}, needs {Points[^1].MultiplyAdds:#,0} multiply-adds and {Points[^1].Parameters:#,0} parameters"))}. Search again with that budget."));
+        FrontierPoint[] within = [.. Points.Where(point => Fits(point, budget))];
+        return Comparable(within).MinBy(Value) ?? throw new InvalidOperationException($"None of the {Points.Length} plans that were judged fits a budget of {budget}{Cheapest(budget.Kind)}. Search again with that budget.");
     }
 
-    /// <summary>All points as CSV with a header line; empty where not measured.</summary>
+    /// <summary>The scored plans that no other one beats in a cost and score at once, most costly first.</summary>
+    /// <param name="cost">The cost; <see cref="ComputeBudgetKind.Ratio"/> means multiply-adds. For latency, plans whose latency was not measured do not count.</param>
+    public ImmutableArray<FrontierPoint> ParetoSetOver(ComputeBudgetKind cost)
+    {
+        (FrontierPoint Point, double Cost)[] comparable = [.. Comparable(Points).Select(point => (point, CostOf(point, cost))).Where(pair => !double.IsNaN(pair.Item2))];
+        return [.. comparable.Where(pair => !comparable.Any(other => Dominates(other, pair))).OrderByDescending(pair => pair.Cost).Select(pair => pair.Point)];
+    }
+
+    /// <summary>
+    /// All points as CSV with a header line; empty where not measured. The column <c>distance_to_teacher</c> is by
+    /// <see cref="DistanceName"/>, <c>score</c> by <see cref="Scorer"/>, <c>latency_ms</c> in milliseconds per image; <c>is_pareto</c>
+    /// says whether the plan belongs to <see cref="ParetoSet"/>.
+    /// </summary>
     public string ToCsv()
     {
-        var text = new StringBuilder("plan,multiply_adds,parameters,distance_to_teacher,images,score,is_pareto\n");
+        var text = new StringBuilder("plan,multiply_adds,parameters,distance_to_teacher,images,score,latency_ms,is_pareto\n");
         foreach (FrontierPoint point in Points)
         {
-            _ = text.Append(CultureInfo.InvariantCulture, $"{point.Plan},{point.MultiplyAdds},{point.Parameters},{point.DistanceToTeacher:R},{point.Images},{point.Score:R},")
+            _ = text.Append(CultureInfo.InvariantCulture, $"{point.Plan},{point.MultiplyAdds},{point.Parameters},{point.DistanceToTeacher:R},{point.Images},{point.Score:R},{point.Latency?.TotalMilliseconds:R},")
                 .Append(ParetoSet.Contains(point) ? "true\n" : "false\n");
         }
 
@@ -66,15 +100,17 @@ public sealed class CompressionFrontier
         FrontierPoint[] comparable = [.. Comparable(Points)];
         var html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Compression frontier</title>\n");
         _ = html.Append("<style>body{font:15px sans-serif;max-width:60rem;margin:2rem auto;color:#222}td,th{padding:.2rem .8rem;text-align:right}svg{font:12px sans-serif}.pareto{font-weight:bold}</style></head><body>\n")
-            .Append(CultureInfo.InvariantCulture, $"<h1>Compression frontier</h1>\n<p>{Points.Length} plans judged for {Encode(Budget.ToString())}; {comparable.Length} shown. Lower is better: {Encode(ValueName(comparable))}.</p>\n");
+            .Append(CultureInfo.InvariantCulture, $"<h1>Compression frontier</h1>\n<p>{Points.Length} of {PlansPriced:#,0} plans judged for {Encode(Budget.ToString())}, with {GeneratorRuns:#,0} images made; {comparable.Length} shown. Lower is better: {Encode(ValueName(comparable))}.")
+            .Append(RankCorrelation is { } correlation ? FormattableString.Invariant($" Rank correlation with {Encode(DistanceName)}: {correlation:0.00}.") : "")
+            .Append("</p>\n");
         if (comparable.Length > 0)
         {
             AppendChart(html, comparable);
-            _ = html.Append(CultureInfo.InvariantCulture, $"<table><tr><th>Plan</th><th>Multiply-adds</th><th>Parameters</th><th>{Encode(ValueName(comparable))}</th></tr>\n");
+            _ = html.Append(CultureInfo.InvariantCulture, $"<table><tr><th>Plan</th><th>Multiply-adds</th><th>Parameters</th><th>Latency (ms)</th><th>{Encode(ValueName(comparable))}</th></tr>\n");
             foreach (FrontierPoint point in comparable)
             {
                 _ = html.Append(CultureInfo.InvariantCulture,
-                    $"<tr{(ParetoSet.Contains(point) ? " class=\"pareto\"" : "")}><td>{point.Plan}</td><td>{point.MultiplyAdds:#,0}</td><td>{point.Parameters:#,0}</td><td>{Value(point):g5}</td></tr>\n");
+                    $"<tr{(ParetoSet.Contains(point) ? " class=\"pareto\"" : "")}><td>{point.Plan}</td><td>{point.MultiplyAdds:#,0}</td><td>{point.Parameters:#,0}</td><td>{point.Latency?.TotalMilliseconds:g4}</td><td>{Value(point):g5}</td></tr>\n");
             }
 
             _ = html.Append("</table>\n");
@@ -94,10 +130,37 @@ public sealed class CompressionFrontier
 
     private static double Value(FrontierPoint point) => point.Score ?? point.DistanceToTeacher!.Value;
 
-    private string ValueName(FrontierPoint[] comparable) => comparable.Any(point => point.Score is not null) ? Scorer : "distance to the teacher";
+    private string ValueName(FrontierPoint[] comparable) => comparable.Any(point => point.Score is not null) ? Scorer : DistanceName;
 
-    private static bool Dominates(FrontierPoint a, FrontierPoint b) =>
-        a.MultiplyAdds <= b.MultiplyAdds && Value(a) <= Value(b) && (a.MultiplyAdds < b.MultiplyAdds || Value(a) < Value(b));
+    private static bool Dominates((FrontierPoint Point, double Cost) a, (FrontierPoint Point, double Cost) b) =>
+        a.Cost <= b.Cost && Value(a.Point) <= Value(b.Point) && (a.Cost < b.Cost || Value(a.Point) < Value(b.Point));
+
+    private static double CostOf(FrontierPoint point, ComputeBudgetKind cost) => cost switch
+    {
+        ComputeBudgetKind.Parameters => point.Parameters,
+        ComputeBudgetKind.Latency => point.Latency?.TotalMilliseconds ?? double.NaN,
+        _ => point.MultiplyAdds,
+    };
+
+    private static bool Fits(FrontierPoint point, ComputeBudget budget) =>
+        (budget.Kind != ComputeBudgetKind.Latency || point.Latency is not null) && budget.Allows(point.MultiplyAdds, point.Parameters, point.Latency);
+
+    private string Cheapest(ComputeBudgetKind kind)
+    {
+        FrontierPoint? cheapest = Points.Where(point => !double.IsNaN(CostOf(point, kind))).MinBy(point => CostOf(point, kind));
+        if (cheapest is null)
+            return kind == ComputeBudgetKind.Latency && !Points.IsEmpty ? "; the latency of none was measured" : "";
+        string time = cheapest.Latency is { } latency ? FormattableString.Invariant($" and {latency.TotalMilliseconds:g4} ms") : "";
+        return FormattableString.Invariant($"; the cheapest, {cheapest.Plan}, needs {cheapest.MultiplyAdds:#,0} multiply-adds{(time.Length > 0 ? "," : " and")} {cheapest.Parameters:#,0} parameters{time}");
+    }
+
+    private double? Correlation()
+    {
+        FrontierPoint[] both = [.. Points.Where(point => point is { DistanceToTeacher: not null, Score: not null })];
+        int images = both.Length == 0 ? 0 : both.Max(point => point.Images);
+        both = [.. both.Where(point => point.Images == images)];
+        return SpearmanCorrelation.Of([.. both.Select(point => point.DistanceToTeacher!.Value)], [.. both.Select(point => point.Score!.Value)]);
+    }
 
     private void AppendChart(StringBuilder html, FrontierPoint[] points)
     {

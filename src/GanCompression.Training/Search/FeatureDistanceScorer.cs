@@ -3,13 +3,15 @@ using GanCompression.Quality;
 namespace GanCompression.Training;
 
 /// <summary>A distance between the features of two sets of images. Remembers the features of the last targets.</summary>
-internal sealed class FeatureDistanceScorer(string distance, IFeatureExtractor extractor, Func<FeatureTable, FeatureTable, double> compute) : IPlanScorer
+internal sealed class FeatureDistanceScorer(string distance, IFeatureExtractor extractor, Func<FeatureTable, FeatureTable, double> compute) : IFeatureScorer
 {
     private readonly Lock _lock = new();
     private IReadOnlyList<RgbImage>? _targets;
     private FeatureTable? _targetFeatures;
 
     public string Name => $"{distance} ({extractor.Name})";
+
+    public IFeatureExtractor Extractor => extractor;
 
     public double Score(IReadOnlyList<RgbImage> generated, IReadOnlyList<RgbImage> targets)
     {
@@ -27,6 +29,8 @@ internal sealed class FeatureDistanceScorer(string distance, IFeatureExtractor e
 
         return compute(Features(generated), expected);
     }
+
+    public double Score(FeatureTable generated, FeatureTable targets) => compute(generated, targets);
 
     private FeatureTable Features(IReadOnlyList<RgbImage> images)
     {

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Numerics.Tensors;
 using System.Runtime.ExceptionServices;
-using GanCompression.Runtime;
 
 namespace GanCompression.Training;
 
@@ -11,32 +9,37 @@ namespace GanCompression.Training;
 /// </summary>
 public sealed class PlanEvaluator
 {
-    private readonly GeneratorModel _supernet;
+    private readonly PlanMeasurements _measurements;
+    private readonly TeacherComparison _comparison;
+    private readonly CompiledPlans _networks;
+    private readonly ComputeBudget _candidates;
     private readonly SearchImages _images;
     private readonly SearchOptions _options;
-    private readonly SearchJournal? _journal;
-    private readonly Dictionary<(ChannelPlan Plan, int Images), double> _distances = [];
-    private readonly Dictionary<ChannelPlan, double> _scores = [];
     private readonly Dictionary<ChannelPlan, FrontierPoint> _points = [];
     private readonly Lock _lock = new();
     private readonly long _start = Stopwatch.GetTimestamp();
+    private long _priced;
+    private bool _isSetPriced;
 
-    internal PlanEvaluator(PlanSpace space, ComputeBudget budget, GeneratorModel supernet, SearchImages images, SearchOptions options, SearchJournal? journal)
+    /// <param name="space">All plans with their prices; for a budget of latency, predicted ones too.</param>
+    /// <param name="budget">The budget of the search.</param>
+    /// <param name="candidates">The budget that plans have to meet before they are measured.</param>
+    /// <param name="measurements">What was measured so far.</param>
+    /// <param name="comparison">What becomes of images.</param>
+    /// <param name="networks">The sub-networks.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="options">Options of the search.</param>
+    internal PlanEvaluator(
+        PlanSpace space, ComputeBudget budget, ComputeBudget candidates, PlanMeasurements measurements, TeacherComparison comparison, CompiledPlans networks, SearchImages images, SearchOptions options)
     {
         Space = space;
         Budget = budget;
-        _supernet = supernet;
+        _candidates = candidates;
+        _measurements = measurements;
+        _comparison = comparison;
+        _networks = networks;
         _images = images;
         _options = options;
-        _journal = journal;
-        foreach (SearchEvaluation evaluation in journal?.Earlier ?? [])
-        {
-            ChannelPlan plan = ChannelPlan.Parse(evaluation.Plan);
-            if (evaluation.Score is { } score)
-                _scores[plan] = score;
-            else
-                _distances[(plan, evaluation.Images)] = evaluation.Distance!.Value;
-        }
     }
 
     /// <summary>All plans with their prices.</summary>
@@ -56,66 +59,85 @@ public sealed class PlanEvaluator
 
     internal IEnumerable<FrontierPoint> Points => _points.Values;
 
-    /// <summary>Plans within the budget: all, or a random part where there are more.</summary>
-    /// <param name="maxPlans">Largest number of plans, at least 1.</param>
-    public IReadOnlyList<PricedPlan> FeasiblePlans(int maxPlans) => Space.FeasiblePlans(Budget, maxPlans, Seed);
+    /// <summary>Plans whose price was compared with the budget.</summary>
+    internal long PlansPriced => _isSetPriced ? Space.Channels.Count : _priced;
 
-    /// <summary>The plan with these channels, or null if it is beyond the budget.</summary>
+    /// <summary>Images that sub-networks had to make for the points, whether in this run or in one that was interrupted.</summary>
+    internal long GeneratorRuns => _points.Values.Sum(point =>
+    {
+        long scored = point.Score is null ? 0 : Images;
+        return _comparison.SharesImages ? Math.Max(point.Images, scored) : point.Images + scored;
+    });
+
+    /// <summary>Plans within the budget: all, or a random part where there are more. For a budget of latency, those that are predicted to be.</summary>
+    /// <param name="maxPlans">Largest number of plans, at least 1.</param>
+    public IReadOnlyList<PricedPlan> FeasiblePlans(int maxPlans)
+    {
+        IReadOnlyList<PricedPlan> plans = Space.FeasiblePlans(_candidates, maxPlans, Seed, out long priced);
+        _priced += priced;
+        _isSetPriced |= priced == Space.Channels.Count;
+        return plans;
+    }
+
+    /// <summary>The plan with these channels, or null if it is beyond the budget; for a budget of latency, if it is predicted to be.</summary>
     /// <param name="channels">One of the set's choices for every entry.</param>
     public PricedPlan? TryAccept(ReadOnlySpan<int> channels)
     {
+        _priced++;
         PricedPlan plan = Space.PriceOf(new ChannelPlan(channels));
-        return Budget.Allows(plan.MultiplyAdds, plan.Parameters) ? plan : null;
+        return _candidates.Allows(plan.MultiplyAdds, plan.Parameters, plan.PredictedLatency) ? plan : null;
     }
 
-    /// <summary>Mean absolute difference between the images of sub-networks and the teacher's: quick, and no scorer is asked.</summary>
+    /// <summary>How far the images of sub-networks are from the teacher's, by <see cref="SearchOptions.Distance"/>: quick, and no scorer is asked.</summary>
     /// <param name="plans">The plans.</param>
     /// <param name="images">How many images to use, the first ones; from 1 to <see cref="Images"/>.</param>
-    /// <returns>The differences, 0 to 2, in the order of the plans.</returns>
+    /// <returns>Mean distances, at least 0, in the order of the plans.</returns>
     /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
     public double[] DistancesToTeacher(IReadOnlyList<PricedPlan> plans, int images)
     {
         ArgumentNullException.ThrowIfNull(plans);
         ArgumentOutOfRangeException.ThrowIfLessThan(images, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(images, Images);
-        if (plans.Any(plan => !_distances.ContainsKey((plan.Plan, images))))
-            _images.RunTeacher(images, CancellationToken);
         return Evaluate(
-            plans, FormattableString.Invariant($"distance to the teacher on {images} images"),
-            plan => _distances.TryGetValue((plan, images), out double distance) ? distance : null,
-            plan => DistanceOf(plan, images),
-            (plan, distance) =>
+            plans, FormattableString.Invariant($"{_comparison.Name} on {images} images"),
+            plan => _measurements.DistanceOf(plan, images),
+            () => _comparison.PrepareDistances(images),
+            plan =>
             {
-                _distances[(plan, images)] = distance;
-                _journal?.Append(new SearchEvaluation { Plan = plan.ToString(), Images = images, Distance = distance });
+                int first = _measurements.ImagesOf(plan);
+                return new SearchEvaluation { Plan = plan.ToString(), Of = _comparison.Key, First = first, Distances = _networks.Use(plan, network => _comparison.Distances(plan, network, first, images)) };
             },
             (plan, distance) => _points[plan.Plan] = PointOf(plan) with { DistanceToTeacher = distance, Images = images });
     }
 
-    /// <summary>Asks the scorer about sub-networks, on all images.</summary>
+    /// <summary>Asks the scorer about sub-networks, on all images, and measures their latency.</summary>
     /// <param name="plans">The plans.</param>
     /// <returns>The scores in the order of the plans; lower is better.</returns>
     /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
     public double[] Scores(IReadOnlyList<PricedPlan> plans)
     {
         ArgumentNullException.ThrowIfNull(plans);
-        return Evaluate(
+        double[] scores = Evaluate(
             plans, _options.Scorer.Name,
-            plan => _scores.TryGetValue(plan, out double score) ? score : null,
-            ScoreOf,
-            (plan, score) =>
-            {
-                _scores[plan] = score;
-                _journal?.Append(new SearchEvaluation { Plan = plan.ToString(), Score = score });
-            },
+            _measurements.ScoreOf,
+            _comparison.PrepareScores,
+            plan => new SearchEvaluation { Plan = plan.ToString(), Score = ScoreOf(plan) },
             (plan, score) => _points[plan.Plan] = PointOf(plan) with { Score = score });
+
+        // Now that the other threads are quiet.
+        foreach (PricedPlan plan in plans)
+            _points[plan.Plan] = PointOf(plan) with { Latency = LatencyOf(plan.Plan) };
+        return scores;
     }
+
+    /// <summary>The latency of a plan, measured now if it is not known.</summary>
+    internal TimeSpan LatencyOf(ChannelPlan plan) => _measurements.LatencyOf(plan) ?? _measurements.MeasureLatency(plan, _networks, CancellationToken);
 
     private FrontierPoint PointOf(PricedPlan plan) =>
         _points.TryGetValue(plan.Plan, out FrontierPoint? point) ? point : new FrontierPoint(plan.Plan, plan.MultiplyAdds, plan.Parameters, null, 0, null);
 
     private double[] Evaluate(
-        IReadOnlyList<PricedPlan> plans, string what, Func<ChannelPlan, double?> recall, Func<ChannelPlan, double> compute, Action<ChannelPlan, double> store, Action<PricedPlan, double> note)
+        IReadOnlyList<PricedPlan> plans, string what, Func<ChannelPlan, double?> recall, Action prepare, Func<ChannelPlan, SearchEvaluation> compute, Action<PricedPlan, double> note)
     {
         CancellationToken.ThrowIfCancellationRequested();
         PricedPlan[] distinct = [.. plans.Distinct()];
@@ -131,13 +153,16 @@ public sealed class PlanEvaluator
             Improve(plan, value);
 
         ChannelPlan[] open = [.. distinct.Select(plan => plan.Plan).Where(plan => !values.ContainsKey(plan))];
+        if (open.Length > 0)
+            prepare();
         RunInParallel(open.Length, i =>
         {
-            double value = compute(open[i]);
+            SearchEvaluation evaluation = compute(open[i]);
             lock (_lock)
             {
+                _measurements.Add(evaluation);
+                double value = recall(open[i])!.Value;
                 values[open[i]] = value;
-                store(open[i], value);
                 Improve(open[i], value);
                 _options.ProgressCallback?.Invoke(new SearchProgress(what, values.Count, distinct.Length, best, bestPlan!, Stopwatch.GetElapsedTime(_start)));
             }
@@ -167,39 +192,11 @@ public sealed class PlanEvaluator
         }
     }
 
-    private double DistanceOf(ChannelPlan plan, int images)
-    {
-        double sum = 0;
-        Run(plan, images, (index, image) =>
-        {
-            TensorPrimitives.Subtract(image, _images.TeacherImage(index), image);
-            sum += TensorPrimitives.SumOfMagnitudes<float>(image) / image.Length;
-        });
-        return double.IsFinite(sum) ? sum / images : throw NotANumber(plan, "images that are not numbers. The supernet's weights may be damaged");
-    }
-
     private double ScoreOf(ChannelPlan plan)
     {
-        var images = new List<RgbImage>(Images);
-        Run(plan, Images, (_, image) => images.Add(RgbImage.FromPlanes(image, _images.Height, _images.Width)));
-        double score = _options.Scorer.Score(images, _images.Targets);
-        return double.IsFinite(score) ? score : throw NotANumber(plan, FormattableString.Invariant($"images that the scorer '{_options.Scorer.Name}' gives {score}; expected a finite number"));
+        double score = _networks.Use(plan, network => _comparison.Score(plan, network));
+        return double.IsFinite(score)
+            ? score
+            : throw new InvalidOperationException(FormattableString.Invariant($"The sub-network of plan {plan} makes images that the scorer '{_options.Scorer.Name}' gives {score}; expected a finite number."));
     }
-
-    private void Run(ChannelPlan plan, int images, Action<int, float[]> take)
-    {
-        LayerGraph graph = Space.GraphOf(plan);
-        CompiledNetwork network = CompiledNetwork.Compile(new Network(graph, ChannelPruning.LeadingSlices(_supernet.Generator, graph)), _images.Height, _images.Width);
-        var source = new float[network.InputShape.Elements];
-        var image = new float[network.OutputShape.Elements];
-        for (int i = 0; i < images; i++)
-        {
-            CancellationToken.ThrowIfCancellationRequested();
-            _images.ReadSource(i, source);
-            network.Run(source, image);
-            take(i, image);
-        }
-    }
-
-    private static InvalidOperationException NotANumber(ChannelPlan plan, string what) => new($"The sub-network of plan {plan} makes {what}.");
 }

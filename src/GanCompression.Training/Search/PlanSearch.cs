@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using GanCompression.Runtime;
 
 namespace GanCompression.Training;
 
@@ -7,6 +8,11 @@ namespace GanCompression.Training;
 /// Finds, among the sub-networks of a supernet, the best one within a budget (GAN Compression, TPAMI 2022, §3.3 and §3.4).
 /// Costs come from <see cref="PlanSpace"/>, so that only plans within the budget ever run; nothing is trained.
 /// </summary>
+/// <remarks>
+/// Latency has no closed form. For a budget of latency the search first measures a few dozen plans, predicts that of all others from
+/// what their layers do, and takes those for candidates that are predicted to be within the budget. What the scorer judges is
+/// measured itself, and the measured latency decides. Measure on a machine that does nothing else.
+/// </remarks>
 public static class PlanSearch
 {
     /// <summary>Searches.</summary>
@@ -48,15 +54,55 @@ public static class PlanSearch
         CheckChannels(channels, widest);
         var space = new PlanSpace(channels, plan => Supernet.GraphOf(supernet, plan), height, width);
         ComputeBudget absolute = budget.For(ComputeCost.Of(teacher.Generator.Graph, height, width));
-        space.CheckFeasible(absolute);
+        bool isTimed = absolute.Kind == ComputeBudgetKind.Latency;
+        if (!isTimed)
+            space.CheckFeasible(absolute);
 
         var images = new SearchImages(teacher.Generator, data, options.MaxImages, height, width);
         using SearchJournal? journal = options.CheckpointFolder is { } folder
             ? SearchJournal.Open(folder, KeyOf(teacher, supernet, data, options.Scorer, images))
             : null;
-        var evaluator = new PlanEvaluator(space, absolute, supernet, images, options, journal);
+        var comparison = TeacherComparison.Create(images, options);
+        var measurements = new PlanMeasurements(comparison.Key, options.LatencyMeter, journal);
+        var networks = new CompiledPlans(supernet, space.GraphOf, height, width);
+        LatencyCalibration? calibration = isTimed ? Calibrate(space, absolute, measurements, networks, options, height, width) : null;
+        var evaluator = new PlanEvaluator(calibration?.Space ?? space, absolute, calibration?.Candidates ?? absolute, measurements, comparison, networks, images, options);
         options.Strategy.Search(evaluator);
-        return new CompressionFrontier(absolute, options.Scorer.Name, evaluator.Points);
+        if (calibration is not null && !evaluator.Points.Any(point => point is { Score: not null, Latency: { } latency } && absolute.Allows(point.MultiplyAdds, point.Parameters, latency)))
+            _ = evaluator.Scores(calibration.Resorts);
+        return new CompressionFrontier(absolute, options.Scorer.Name, evaluator.Points, comparison.Name, evaluator.GeneratorRuns, evaluator.PlansPriced);
+    }
+
+    /// <summary>Throws unless some plan fits a budget, before there is a supernet.</summary>
+    /// <param name="teacher">The teacher.</param>
+    /// <param name="graphOf">The network of a plan.</param>
+    /// <param name="budget">The budget.</param>
+    /// <param name="options">Options of the search, with its channels.</param>
+    /// <param name="height">Height of the images in pixels.</param>
+    /// <param name="width">Width of the images in pixels.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No plan fits; the message names the smallest cost.</exception>
+    internal static void CheckFeasible(GeneratorModel teacher, Func<ChannelPlan, LayerGraph> graphOf, ComputeBudget budget, SearchOptions options, int height, int width)
+    {
+        var space = new PlanSpace(options.Channels!, graphOf, height, width);
+        ComputeBudget absolute = budget.For(ComputeCost.Of(teacher.Generator.Graph, height, width));
+        if (absolute.Kind != ComputeBudgetKind.Latency)
+        {
+            space.CheckFeasible(absolute);
+            return;
+        }
+
+        // How long a network takes does not depend on its weights.
+        LayerGraph graph = graphOf(space.Smallest.Plan);
+        CompiledNetwork network = CompiledNetwork.Compile(new Network(graph, WeightInitializer.Normal(graph, seed: 0)), height, width);
+        LatencyCalibration.CheckFeasible(space.Smallest, absolute, () => options.LatencyMeter.Measure(space.Smallest.Plan, network, options.CancellationToken), known: null, height, width);
+    }
+
+    private static LatencyCalibration Calibrate(PlanSpace space, ComputeBudget budget, PlanMeasurements measurements, CompiledPlans networks, SearchOptions options, int height, int width)
+    {
+        LatencyCalibration.CheckFeasible(
+            space.Smallest, budget, () => measurements.MeasureLatency(space.Smallest.Plan, networks, options.CancellationToken), measurements.LatencyOf(space.Smallest.Plan), height, width);
+        return new LatencyCalibration(
+            space, budget, plan => measurements.LatencyOf(plan) ?? measurements.MeasureLatency(plan, networks, options.CancellationToken), options.Seed ?? 0, height, width);
     }
 
     private static (int Height, int Width) SizeOf(IImageSource data, SearchOptions options)

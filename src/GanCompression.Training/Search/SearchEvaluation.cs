@@ -2,21 +2,37 @@ using System.Text.Json.Serialization;
 
 namespace GanCompression.Training;
 
-/// <summary>One line of a <see cref="SearchJournal"/>: either the distance to the teacher over the first images, or a score.</summary>
+/// <summary>One line of a <see cref="SearchJournal"/>: distances to the teacher of some images in a row, a score, or a latency.</summary>
 internal sealed record SearchEvaluation
 {
     [JsonPropertyName("plan")]
     public required string Plan { get; init; }
 
-    [JsonPropertyName("images")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public int Images { get; init; }
-
-    [JsonPropertyName("distance")]
+    /// <summary>Which distance it is: <see cref="TeacherComparison.Key"/>.</summary>
+    [JsonPropertyName("of")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? Distance { get; init; }
+    public string? Of { get; init; }
+
+    /// <summary>Index of the first image.</summary>
+    [JsonPropertyName("first")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int First { get; init; }
+
+    [JsonPropertyName("distances")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[]? Distances { get; init; }
 
     [JsonPropertyName("score")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Score { get; init; }
+
+    /// <summary>What measured the latency: <see cref="ILatencyMeter.Name"/>.</summary>
+    [JsonPropertyName("meter")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Meter { get; init; }
+
+    /// <summary>The latency in units of 100 nanoseconds.</summary>
+    [JsonPropertyName("ticks")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Ticks { get; init; }
 }

@@ -2,13 +2,12 @@ using GanCompression.Runtime;
 
 namespace GanCompression.Training;
 
-/// <summary>The images of a search, and what the teacher makes of them, which is computed once and when first asked for.</summary>
+/// <summary>The images of a search, and the teacher.</summary>
 internal sealed class SearchImages
 {
     private readonly RgbImage[] _sources;
     private readonly RgbImage[] _targets;
     private readonly CompiledNetwork _teacher;
-    private readonly List<float[]> _teacherImages = [];
 
     /// <param name="teacher">The teacher's generator.</param>
     /// <param name="data">Pairs, or unpaired images, of which there may be fewer or more targets than sources.</param>
@@ -67,19 +66,17 @@ internal sealed class SearchImages
     /// <summary>A source as a network sees it: 3 × height × width values.</summary>
     public void ReadSource(int index, float[] planes) => _sources[index].ToPlanes(planes);
 
-    /// <summary>Computes what the teacher makes of the first images. Not thread-safe; afterwards <see cref="TeacherImage"/> is.</summary>
-    public void RunTeacher(int count, CancellationToken cancellationToken)
+    /// <summary>Runs the teacher on the images from <paramref name="first"/> to before <paramref name="end"/>; the array is used again for the next one. Not thread-safe.</summary>
+    public void RunTeacher(int first, int end, Action<float[]> take, CancellationToken cancellationToken)
     {
-        var planes = new float[3 * Height * Width];
-        while (_teacherImages.Count < count)
+        var source = new float[3 * Height * Width];
+        var image = new float[source.Length];
+        for (int i = first; i < end; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ReadSource(_teacherImages.Count, planes);
-            var image = new float[planes.Length];
-            _teacher.Run(planes, image);
-            _teacherImages.Add(image);
+            ReadSource(i, source);
+            _teacher.Run(source, image);
+            take(image);
         }
     }
-
-    public ReadOnlySpan<float> TeacherImage(int index) => _teacherImages[index];
 }

@@ -9,7 +9,7 @@ namespace GanCompression.Training;
 /// </summary>
 internal sealed class SearchJournal : IDisposable
 {
-    private const string Format = "gan-compression search 1";
+    private const string Format = "gan-compression search 2";
 
     private readonly FileStream _stream;
     private readonly List<SearchEvaluation> _earlier = [];
@@ -94,7 +94,9 @@ internal sealed class SearchJournal : IDisposable
     {
         SearchEvaluation evaluation = JsonSerializer.Deserialize<SearchEvaluation>(text) ?? throw new FormatException("it says nothing.");
         _ = ChannelPlan.Parse(evaluation.Plan);
-        return evaluation is { Score: not null } or { Distance: not null, Images: > 0 } ? evaluation : throw new FormatException("it has neither a score nor a distance.");
+        return evaluation is { Score: not null } or { Of: not null, First: >= 0, Distances.Length: > 0 } or { Meter: not null, Ticks: > 0 }
+            ? evaluation
+            : throw new FormatException("it has neither a score nor distances nor a latency.");
     }
 
     private void AppendLine(string text)

@@ -8,12 +8,16 @@ public class SearchOptions
     public ChannelSet? Channels { get; set; }
 
     /// <summary>Which plans are judged.</summary>
-    /// <value>Default <see cref="BudgetedSearch"/>; also <see cref="EvolutionSearch"/> and <see cref="BruteForceSearch"/>.</value>
+    /// <value>Default <see cref="BudgetedSearch"/>; also <see cref="EvolutionSearch"/>, <see cref="BruteForceSearch"/> and <see cref="RankComparison"/>.</value>
     public ISearchStrategy Strategy { get; set; } = new BudgetedSearch();
 
     /// <summary>What decides in the end.</summary>
     /// <value>Default <see cref="PlanScorers.KernelDistance"/> with random features.</value>
     public IPlanScorer Scorer { get; set; } = PlanScorers.KernelDistance();
+
+    /// <summary>What strategies such as <see cref="BudgetedSearch"/> compare the images of sub-networks with the teacher's by, to rank plans before the scorer is asked.</summary>
+    /// <value>Default <see cref="PlanDistance.Automatic"/>: the scorer's features if it has them, otherwise pixels.</value>
+    public PlanDistance Distance { get; set; }
 
     /// <summary>Image pairs, or images of each set where they are unpaired, to judge on: the first ones of the data.</summary>
     /// <value>Default 200; at least 2. Where there are fewer, all of them.</value>
@@ -32,8 +36,8 @@ public class SearchOptions
     public int NumberOfThreads { get; set; }
 
     /// <summary>
-    /// Folder for a journal of all evaluations. A search that finds one for the same supernet, teacher, images and scorer does not
-    /// repeat them, whatever its budget and strategy, and so continues where an interrupted one stopped.
+    /// Folder for a journal of all evaluations, measured latencies included. A search that finds one for the same supernet, teacher,
+    /// images and scorer does not repeat them, whatever its budget and strategy, and so continues where an interrupted one stopped.
     /// </summary>
     /// <value>Default null: no journal.</value>
     public string? CheckpointFolder { get; set; }
@@ -45,6 +49,9 @@ public class SearchOptions
     /// <summary>Ends the search with an <see cref="OperationCanceledException"/> after the image at hand.</summary>
     /// <value>Default: never.</value>
     public CancellationToken CancellationToken { get; set; }
+
+    /// <summary>What measures latency.</summary>
+    internal ILatencyMeter LatencyMeter { get; set; } = RuntimeLatencyMeter.Instance;
 
     /// <summary>A copy that later changes to this object do not touch.</summary>
     public SearchOptions Clone() => (SearchOptions)MemberwiseClone();
@@ -58,6 +65,10 @@ public class SearchOptions
         Strategy.Validate();
         if (Scorer is null)
             throw new ArgumentOutOfRangeException(nameof(Scorer), "Scorer must be a scorer, for example PlanScorers.KernelDistance(), but was null.");
+        if (!Enum.IsDefined(Distance))
+            throw new ArgumentOutOfRangeException(nameof(Distance), Distance, $"Distance must be Automatic, Pixels or Features, but was {Distance}.");
+        if (Distance == PlanDistance.Features && Scorer is not IFeatureScorer)
+            throw new ArgumentOutOfRangeException(nameof(Distance), Distance, $"Distance cannot be Features where the scorer, '{Scorer.Name}', has none. Use one of PlanScorers, implement IFeatureScorer, or set Distance to Pixels.");
         AtLeast(nameof(MaxImages), MaxImages, 2);
         if (ImageSize is { } size && (size < 4 || size % 4 != 0))
             throw new ArgumentOutOfRangeException(nameof(ImageSize), size, FormattableString.Invariant($"ImageSize must be a multiple of 4, but was {size}."));

@@ -124,7 +124,7 @@ public sealed class PlanSearchTests
         lines[1] = "{\"plan\":\"2_2_2_2_2_2_2_2\"}";
         File.WriteAllLines(journal, lines);
         _ = AssertEx.ThrowsWith<FormatException>(
-            () => PlanSearch.Run(TinySupernet.Teacher(), TinySupernet.Create(), data, s_large, options), "line 2 is '{\"plan\":\"2_2_2_2_2_2_2_2\"}': it has neither a score nor a distance. Delete the file to start again");
+            () => PlanSearch.Run(TinySupernet.Teacher(), TinySupernet.Create(), data, s_large, options), "line 2 is '{\"plan\":\"2_2_2_2_2_2_2_2\"}': it has neither a score nor distances nor a latency. Delete the file to start again");
     }
 
     [TestMethod]
@@ -156,6 +156,10 @@ public sealed class PlanSearchTests
         Throws("Reduction must be at least 2, but was 1.", s_large, options => options.Strategy = new BudgetedSearch { Reduction = 1 });
         Throws("ParentRatio must be above 0 and at most 1, but was 0.", s_large, options => options.Strategy = new EvolutionSearch { ParentRatio = 0 });
         Throws("Scorer must be a scorer", s_large, options => options.Scorer = null!);
+        Throws("Distance cannot be Features where the scorer, 'L1', has none.", s_large, options => options.Distance = PlanDistance.Features);
+        Throws("Distance must be Automatic, Pixels or Features, but was 7.", s_large, options => options.Distance = (PlanDistance)7);
+        Throws("Plans must be at least 3, but was 2.", s_large, options => options.Strategy = new RankComparison { Plans = 2 });
+        Throws("Images must be at least 1, but was 0.", s_large, options => options.Strategy = new RankComparison { Images = 0 });
         Assert.AreEqual(0, scorer.Calls);
 
         void Throws(string message, ComputeBudget budget, Action<SearchOptions> change)
@@ -173,5 +177,6 @@ public sealed class PlanSearchTests
         Strategy = strategy,
         NumberOfThreads = 1,
         Seed = 3,
+        LatencyMeter = LawMeter.OfMultiplyAdds(),
     };
 }

@@ -1,0 +1,41 @@
+using System.Numerics.Tensors;
+using GanCompression.Runtime;
+
+namespace GanCompression.Training;
+
+/// <summary>Compares images by their pixels: the mean absolute difference of values in [-1, 1].</summary>
+internal sealed class PixelComparison(SearchImages images, IPlanScorer scorer, CancellationToken cancellationToken) : TeacherComparison(images, scorer, cancellationToken)
+{
+    private readonly List<float[]> _teacher = [];
+
+    public override string Key => "pixels";
+
+    public override string Name => "mean absolute pixel difference to the teacher";
+
+    public override bool SharesImages => false;
+
+    public override void PrepareDistances(int count) => Images.RunTeacher(_teacher.Count, count, image => _teacher.Add([.. image]), CancellationToken);
+
+    public override void PrepareScores()
+    {
+        // The scorer sees the targets as they are.
+    }
+
+    public override double[] Distances(ChannelPlan plan, CompiledNetwork network, int first, int end)
+    {
+        var distances = new double[end - first];
+        Run(plan, network, first, end, (index, image) =>
+        {
+            TensorPrimitives.Subtract(image, _teacher[index], image);
+            distances[index - first] = TensorPrimitives.SumOfMagnitudes<float>(image) / image.Length;
+        });
+        return distances;
+    }
+
+    public override double Score(ChannelPlan plan, CompiledNetwork network)
+    {
+        var made = new List<RgbImage>(Images.Count);
+        Run(plan, network, 0, Images.Count, (_, image) => made.Add(ToImage(image)));
+        return Scorer.Score(made, Images.Targets);
+    }
+}

@@ -1,0 +1,92 @@
+namespace GanCompression.Training;
+
+/// <summary>Everything that was measured of the plans of a search, and of interrupted ones before it. Thread-safe.</summary>
+internal sealed class PlanMeasurements
+{
+    private readonly string _distance;
+    private readonly ILatencyMeter _meter;
+    private readonly SearchJournal? _journal;
+    private readonly Dictionary<ChannelPlan, List<double>> _distances = [];
+    private readonly Dictionary<ChannelPlan, double> _scores = [];
+    private readonly Dictionary<ChannelPlan, TimeSpan> _latencies = [];
+    private readonly Lock _lock = new();
+
+    /// <param name="distance">Which distance is measured: <see cref="TeacherComparison.Key"/>.</param>
+    /// <param name="meter">What measures latency.</param>
+    /// <param name="journal">Where measurements are kept; null for nowhere.</param>
+    public PlanMeasurements(string distance, ILatencyMeter meter, SearchJournal? journal)
+    {
+        _distance = distance;
+        _meter = meter;
+        _journal = journal;
+        foreach (SearchEvaluation evaluation in journal?.Earlier ?? [])
+            Remember(evaluation);
+    }
+
+    /// <summary>Remembers a measurement and appends it to the journal.</summary>
+    public void Add(SearchEvaluation evaluation)
+    {
+        lock (_lock)
+        {
+            _journal?.Append(evaluation);
+            Remember(evaluation);
+        }
+    }
+
+    /// <summary>Mean distance to the teacher over the first images; null where not all of them were measured.</summary>
+    public double? DistanceOf(ChannelPlan plan, int images)
+    {
+        lock (_lock)
+            return _distances.TryGetValue(plan, out List<double>? distances) && distances.Count >= images ? distances.Take(images).Sum() / images : null;
+    }
+
+    /// <summary>How many of the first images the distance is known of.</summary>
+    public int ImagesOf(ChannelPlan plan)
+    {
+        lock (_lock)
+            return _distances.TryGetValue(plan, out List<double>? distances) ? distances.Count : 0;
+    }
+
+    /// <summary>The score of a plan, if known.</summary>
+    public double? ScoreOf(ChannelPlan plan)
+    {
+        lock (_lock)
+            return _scores.TryGetValue(plan, out double score) ? score : null;
+    }
+
+    /// <summary>The latency of a plan, if known.</summary>
+    public TimeSpan? LatencyOf(ChannelPlan plan)
+    {
+        lock (_lock)
+            return _latencies.TryGetValue(plan, out TimeSpan latency) ? latency : null;
+    }
+
+    /// <summary>Measures a plan; the result takes the place of an earlier one.</summary>
+    public TimeSpan MeasureLatency(ChannelPlan plan, CompiledPlans networks, CancellationToken cancellationToken)
+    {
+        TimeSpan latency = networks.Use(plan, network => _meter.Measure(plan, network, cancellationToken));
+        Add(new SearchEvaluation { Plan = plan.ToString(), Meter = _meter.Name, Ticks = latency.Ticks });
+        return latency;
+    }
+
+    private void Remember(SearchEvaluation evaluation)
+    {
+        ChannelPlan plan = ChannelPlan.Parse(evaluation.Plan);
+        if (evaluation.Score is { } score)
+        {
+            _scores[plan] = score;
+        }
+        else if (evaluation.Ticks is { } ticks)
+        {
+            if (evaluation.Meter == _meter.Name)
+                _latencies[plan] = TimeSpan.FromTicks(ticks);
+        }
+        else if (evaluation.Of == _distance)
+        {
+            if (!_distances.TryGetValue(plan, out List<double>? distances))
+                _distances.Add(plan, distances = []);
+            if (evaluation.First == distances.Count)
+                distances.AddRange(evaluation.Distances!);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Numerics.Tensors;
+using GanCompression.Runtime;
+
+namespace GanCompression.Training;
+
+/// <summary>
+/// What becomes of the images of sub-networks: a distance to the teacher's images, or a score. Between two calls of the methods that
+/// prepare, the others may be called by several threads, each with a network of its own.
+/// </summary>
+internal abstract class TeacherComparison(SearchImages images, IPlanScorer scorer, CancellationToken cancellationToken)
+{
+    /// <summary>Says in a journal which distance a number is.</summary>
+    public abstract string Key { get; }
+
+    /// <summary>Name of the distance: what it is that distances measure.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether a score goes on from the images behind the distances, rather than making them again.</summary>
+    public abstract bool SharesImages { get; }
+
+    protected SearchImages Images => images;
+
+    protected IPlanScorer Scorer => scorer;
+
+    protected CancellationToken CancellationToken => cancellationToken;
+
+    /// <summary>Chooses how images are compared.</summary>
+    public static TeacherComparison Create(SearchImages images, SearchOptions options) => options.Scorer is IFeatureScorer scorer && options.Distance != PlanDistance.Pixels
+        ? new FeatureComparison(images, scorer, options.CancellationToken)
+        : new PixelComparison(images, options.Scorer, options.CancellationToken);
+
+    /// <summary>Computes what is needed of the teacher for distances on the first images. Not thread-safe.</summary>
+    public abstract void PrepareDistances(int count);
+
+    /// <summary>Computes what is needed of the targets for scores. Not thread-safe.</summary>
+    public abstract void PrepareScores();
+
+    /// <summary>Distance of each image from <paramref name="first"/> to before <paramref name="end"/>.</summary>
+    public abstract double[] Distances(ChannelPlan plan, CompiledNetwork network, int first, int end);
+
+    /// <summary>The score over all images.</summary>
+    public abstract double Score(ChannelPlan plan, CompiledNetwork network);
+
+    /// <summary>Makes the images from <paramref name="first"/> to before <paramref name="end"/>; the array is used again for the next one.</summary>
+    protected void Run(ChannelPlan plan, CompiledNetwork network, int first, int end, Action<int, float[]> take)
+    {
+        var source = new float[network.InputShape.Elements];
+        var image = new float[network.OutputShape.Elements];
+        for (int i = first; i < end; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            images.ReadSource(i, source);
+            network.Run(source, image);
+            if (!float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(image)))
+                throw new InvalidOperationException($"The sub-network of plan {plan} makes images that are not numbers. The supernet's weights may be damaged.");
+            take(i, image);
+        }
+    }
+
+    protected RgbImage ToImage(float[] planes) => RgbImage.FromPlanes(planes, images.Height, images.Width);
+}
