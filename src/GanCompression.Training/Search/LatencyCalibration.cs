@@ -42,7 +42,7 @@ internal sealed class LatencyCalibration
 
         PlanSpace Predict()
         {
-            Predictor = LatencyPredictor.Fit([.. _measured.Select(sample => (space.GraphOf(sample.Plan.Plan), sample.Latency))], height, width);
+            Predictor = LatencyPredictor.Fit(space.GraphOf(space.Channels.Largest), [.. _measured.Select(sample => (space.GraphOf(sample.Plan.Plan), sample.Latency))], height, width);
             return new PlanSpace(space.Channels, space.GraphOf, height, width, Predictor.MillisecondsOf);
         }
 

@@ -85,6 +85,47 @@ public sealed class PlanSpaceTests
     }
 
     [TestMethod]
+    public void FeasiblePlans_PredictedLatency_AreExactlyThePlansWithinIt()
+    {
+        static double Milliseconds(LayerGraph graph)
+        {
+            ComputeCost cost = ComputeCost.Of(graph, 16, 16);
+            return 0.1 + cost.ExactMultiplyAdds / 3e7 + cost.Layers.Sum(layer => layer.Output.Elements) / 7e6;
+        }
+
+        var space = new PlanSpace(ChannelSet.Uniform(4, 3, 2), plan => GeneratorNetworks.SubMobileResNet(plan, s_tiny), 16, 16, Milliseconds);
+        double limit = Milliseconds(space.GraphOf(ChannelPlan.Uniform(3)));
+        ComputeBudget budget = ComputeBudget.Latency(TimeSpan.FromMilliseconds(limit));
+        IReadOnlyList<PricedPlan> all = space.FeasiblePlans(ComputeBudget.MultiplyAdds(1e15));
+        foreach (PricedPlan plan in all.Where((_, i) => i % 50 == 0))
+            Assert.AreEqual(Milliseconds(space.GraphOf(plan.Plan)), plan.PredictedLatency!.Value.TotalMilliseconds, 1e-4, plan.Plan.ToString());
+
+        // Beyond the resolution of a time, a plan may fall on either side.
+        PricedPlan[] feasible = [.. space.FeasiblePlans(budget, int.MaxValue, 0, out long priced)];
+        Assert.AreEqual(space.Channels.Count, priced);
+        Assert.IsTrue(feasible.All(plan => plan.PredictedLatency!.Value.TotalMilliseconds <= limit + 1e-4));
+        CollectionAssert.IsSubsetOf(all.Where(plan => plan.PredictedLatency!.Value.TotalMilliseconds <= limit - 1e-4).ToArray(), feasible);
+        Assert.IsInRange(100, all.Count - 100, feasible.Length);
+        Assert.AreEqual(feasible[0], space.PriceOf(feasible[0].Plan));
+
+        _ = AssertEx.ThrowsWith<ArgumentOutOfRangeException>(
+            () => space.FeasiblePlans(ComputeBudget.Latency(TimeSpan.FromMilliseconds(0.01))), "No plan fits a budget of at most 0.01 ms per image", " parameters and about 0.");
+    }
+
+    [TestMethod]
+    public void Latency_NotPredictedOrNotPriceable_SaysSo()
+    {
+        static LayerGraph GraphOf(ChannelPlan plan) => GeneratorNetworks.SubMobileResNet(plan, s_tiny);
+        var space = new PlanSpace(ChannelSet.Uniform(4, 2), GraphOf, 16, 16);
+        Assert.IsNull(space.Smallest.PredictedLatency);
+        _ = AssertEx.ThrowsWith<InvalidOperationException>(
+            () => space.FeasiblePlans(ComputeBudget.Latency(TimeSpan.FromSeconds(1))), "A budget of at most 1,000 ms per image has no closed form. Tell the plan space how to predict latency");
+        _ = AssertEx.ThrowsWith<GraphException>(() => _ = new PlanSpace(ChannelSet.Uniform(4, 2), GraphOf, 16, 16, _ => double.NaN), "the latency predicted for plan 2_2_2_2_2_2_2_2 is NaN ms; expected a positive number");
+        _ = AssertEx.ThrowsWith<GraphException>(() => _ = new PlanSpace(ChannelSet.Uniform(4, 2), GraphOf, 16, 16, graph => 1e6 / ComputeCost.Of(graph, 16, 16).Parameters), "falls where a channel count rises");
+        _ = AssertEx.ThrowsWith<GraphException>(() => _ = new PlanSpace(ChannelSet.Uniform(4, 2), GraphOf, 16, 16, graph => Math.Pow(ComputeCost.Of(graph, 16, 16).Parameters, 2)), "is not a sum over pairs of channel counts");
+    }
+
+    [TestMethod]
     public void PriceOf_PlanOutsideTheSet_NamesTheEntry()
     {
         var space = new PlanSpace(ChannelSet.Uniform(4, 2), plan => GeneratorNetworks.SubMobileResNet(plan, s_tiny), 16, 16);

@@ -103,7 +103,7 @@ public sealed class PlanDistanceTests
         Assert.AreEqual(30 * (2 + 6), frontier.GeneratorRuns);
 
         // The targets are the teacher's images, so the score is the same difference on more images.
-        Assert.IsGreaterThan(0.8, frontier.RankCorrelation!.Value);
+        Assert.IsGreaterThan(0.5, frontier.RankCorrelation!.Value);
     }
 
     [TestMethod]

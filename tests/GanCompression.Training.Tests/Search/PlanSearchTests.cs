@@ -120,7 +120,7 @@ public sealed class PlanSearchTests
         _ = PlanSearch.Run(TinySupernet.Teacher(), TinySupernet.Create(), data, s_large, options);
         string journal = Directory.GetFiles(folder["Search"]).Single();
         string[] lines = File.ReadAllLines(journal);
-        Assert.HasCount(3, lines);
+        Assert.HasCount(1 + 2 + 2, lines);
         lines[1] = "{\"plan\":\"2_2_2_2_2_2_2_2\"}";
         File.WriteAllLines(journal, lines);
         _ = AssertEx.ThrowsWith<FormatException>(
