@@ -56,6 +56,21 @@ internal static class TinyStages
         Seed = 3,
     };
 
+    public static GanCompressionTrainer.Options GanCompression() => new()
+    {
+        StudentWidth = 3,
+        Channels = ChannelSet.Uniform(3, 2),
+        Budget = ComputeBudget.Ratio(1.5),
+        Search = new SearchOptions { Strategy = new BudgetedSearch { Candidates = 6, FirstImages = 1, Finalists = 2 } },
+        Blocks = 2,
+        DiscriminatorWidth = 4,
+        DiscriminatorLayers = 1,
+        MaxEpochs = 2,
+        BatchSize = 2,
+        NumberOfThreads = 1,
+        Seed = 3,
+    };
+
     public static SupernetTrainer.Options Supernet() => new()
     {
         Channels = ChannelSet.Uniform(4, 3, 2),

@@ -127,6 +127,64 @@ public static class GanCompressionCompressionExtensions
     }
 
     /// <summary>
+    /// Compresses a generator to a budget by the recipe GAN Compression (Li et al., TPAMI 2022, §3): a separable student is distilled,
+    /// a supernet starts from it, a search finds its best sub-network within the budget, and that one is trained on.
+    /// <see cref="FastGanCompression(GanCompressionCatalog.CompressionCatalog, FastGanCompressionTrainer.Options)"/> does without the first step.
+    /// </summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="outputColumnName">Name of the column of generated images; the teacher's column of this name is hidden by it.</param>
+    /// <param name="budget">What the student may cost; null for 12 times fewer multiply-adds than the teacher.</param>
+    /// <param name="teacher">The large generator; null for the one that made the column <paramref name="outputColumnName"/> in the stage before.</param>
+    /// <param name="sourceColumnName">Name of the column of images to translate.</param>
+    /// <param name="targetColumnName">Name of the column of what they should be translated to.</param>
+    /// <param name="maxEpochs">How often the supernet is shown every pair, at least 1; the first student and fine-tuning take half as many epochs each.</param>
+    /// <param name="imageSize">Height and width of the random crops that are trained on, in pixels, a multiple of 4; null for whole images.</param>
+    /// <param name="seed">Seed of everything random; null to draw one from the context.</param>
+    /// <param name="progressCallback">Called with the progress of training, on the thread that trains.</param>
+    /// <param name="cancellationToken">Ends training after the current step, and the search after the current image.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    /// <example>
+    /// <code>
+    /// var pipeline = gan.Trainers.Pix2Pix("Generated", architecture: "mobile_resnet_9blocks", imageSize: 128)
+    ///     .Append(gan.Compression.GanCompression("Generated", ComputeBudget.MultiplyAdds(1.5e9), imageSize: 128));
+    /// </code>
+    /// </example>
+    public static GanCompressionTrainer GanCompression(
+        this GanCompressionCatalog.CompressionCatalog catalog,
+        string outputColumnName = "Generated",
+        ComputeBudget? budget = null,
+        GeneratorModel? teacher = null,
+        string sourceColumnName = "Source",
+        string targetColumnName = "Target",
+        int maxEpochs = 40,
+        int? imageSize = null,
+        long? seed = null,
+        Action<TrainingProgress>? progressCallback = null,
+        CancellationToken cancellationToken = default) => catalog.GanCompression(new GanCompressionTrainer.Options
+        {
+            OutputColumnName = outputColumnName,
+            Budget = budget ?? ComputeBudget.Ratio(12),
+            Teacher = teacher,
+            SourceColumnName = sourceColumnName,
+            TargetColumnName = targetColumnName,
+            MaxEpochs = maxEpochs,
+            ImageSize = imageSize,
+            Seed = seed,
+            ProgressCallback = progressCallback,
+            CancellationToken = cancellationToken,
+        });
+
+    /// <summary>Compresses a generator to a budget by the recipe GAN Compression, with all options.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="options">The options; copied.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static GanCompressionTrainer GanCompression(this GanCompressionCatalog.CompressionCatalog catalog, GanCompressionTrainer.Options options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new GanCompressionTrainer(catalog.Context, options);
+    }
+
+    /// <summary>
     /// Trains one set of weights that serves every channel plan of a set (GAN Compression, TPAMI 2022, §3.3): what
     /// <see cref="Search(GanCompressionCatalog.CompressionCatalog, PlanSearchEstimator.Options)"/> searches.
     /// </summary>

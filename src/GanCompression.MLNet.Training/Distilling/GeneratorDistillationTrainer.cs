@@ -103,8 +103,7 @@ public sealed class GeneratorDistillationTrainer : GeneratorEstimatorBase
         {
             base.Validate();
             StageOptions.Check(this);
-            if (InitialStudentColumnName is not null && StudentInitialization != StudentInitialization.Automatic)
-                throw Invalid(StudentInitialization, $"StudentInitialization must be Automatic where InitialStudentColumnName is set, but was {StudentInitialization}.");
+            ModelChecks.CheckInitialization(InitialStudentColumnName, StudentInitialization);
         }
 
         IStageOptions IStageOptions.Copy() => (Options)Clone();
@@ -120,23 +119,15 @@ public sealed class GeneratorDistillationTrainer : GeneratorEstimatorBase
             {
                 if (StudentArchitecture != architecture && StudentArchitecture != new DistillationOptions().StudentArchitecture)
                 {
-                    throw Invalid(StudentArchitecture,
+                    throw new ArgumentOutOfRangeException(nameof(options), StudentArchitecture,
                         $"StudentArchitecture '{StudentArchitecture}' is not that of the initial student '{graph.Architecture}', whose channels the student has where StudentPlan is null. Leave StudentArchitecture at its default, or set StudentPlan.");
                 }
 
                 (StudentArchitecture, StudentPlan) = (architecture, GeneratorNetworks.PlanOf(graph));
             }
 
-            if (StudentPlan is null)
-                return;
-            try
-            {
-                _ = ChannelPruning.LeadingSlices(start.Generator, GeneratorNetworks.Create(StudentArchitecture, StudentPlan));
-            }
-            catch (GraphException e)
-            {
-                throw new ArgumentException($"A '{StudentArchitecture}' with the channels {StudentPlan} cannot start from '{graph.Architecture}': {e.Message} Leave StudentPlan null to take the channels of the initial student.", nameof(options), e);
-            }
+            if (StudentPlan is not null)
+                ModelChecks.CheckStart(start, GeneratorNetworks.Create(StudentArchitecture, StudentPlan), " Leave StudentPlan null to take the channels of the initial student.");
         }
 
         // The architecture, with a channel plan, of a generator with separable convolutions; null for others.
@@ -148,7 +139,5 @@ public sealed class GeneratorDistillationTrainer : GeneratorEstimatorBase
                 : graph.Architecture.StartsWith("mobile_resnet_", StringComparison.Ordinal) ? $"sub_{graph.Architecture}"
                 : null;
         }
-
-        private static ArgumentOutOfRangeException Invalid(object? value, string message, string options = "options") => new(nameof(options), value, message);
     }
 }

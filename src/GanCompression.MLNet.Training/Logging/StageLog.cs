@@ -55,6 +55,9 @@ internal static class StageLog
         string cost = record.MultiplyAddsBefore is long before
             ? FormattableString.Invariant($"multiply-adds {before / 1e6:0.0} M to {record.MultiplyAddsAfter / 1e6:0.0} M ({(double)before / record.MultiplyAddsAfter:0.0} times fewer), parameters {record.ParametersBefore / 1e6:0.000} M to {record.ParametersAfter / 1e6:0.000} M")
             : FormattableString.Invariant($"multiply-adds {record.MultiplyAddsAfter / 1e6:0.0} M, parameters {record.ParametersAfter / 1e6:0.000} M");
-        channel.Info(MessageSensitivity.None, FormattableString.Invariant($"{record.Stage} made '{model.Generator.Graph.Architecture}' in {record.DurationSeconds:0.0} s: {cost} at {record.ImageSize}×{record.ImageSize} pixels."));
+
+        // Of several stages in one, the first may have made another architecture than the last.
+        string architecture = record.Options.GetValueOrDefault("StudentArchitecture") ?? model.Generator.Graph.Architecture;
+        channel.Info(MessageSensitivity.None, FormattableString.Invariant($"{record.Stage} made '{architecture}' in {record.DurationSeconds:0.0} s: {cost} at {record.ImageSize}×{record.ImageSize} pixels."));
     }
 }

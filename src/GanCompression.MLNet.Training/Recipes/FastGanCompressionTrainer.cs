@@ -1,5 +1,6 @@
 using GanCompression.Training;
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 
 namespace GanCompression.MLNet.Training;
 
@@ -22,6 +23,12 @@ public sealed class FastGanCompressionTrainer : GeneratorEstimatorBase
     internal FastGanCompressionTrainer(MLContext context, Options options)
         : base(context, options, "Compress")
     {
+    }
+
+    private protected override void Prepare(IStageOptions options, IReadOnlyList<StageModel> models, IChannel channel)
+    {
+        if (models.Find(ModelRole.InitialStudent) is { } start)
+            ModelChecks.CheckTeacher(models.Find(ModelRole.Teacher)!, start, ModelRole.InitialStudent);
     }
 
     private protected override GeneratorModel Learn(StageInput input)
@@ -63,7 +70,15 @@ public sealed class FastGanCompressionTrainer : GeneratorEstimatorBase
         /// <value>Default 2 GiB; at least 0.</value>
         public long MemoryBudgetBytes { get; set; } = ImagePairCache.DefaultMemoryBudgetBytes;
 
-        IEnumerable<ModelColumn> IStageOptions.Models => [new(ModelRole.Teacher, Teacher, TeacherColumnName, OutputColumnName)];
+        IEnumerable<ModelColumn> IStageOptions.Models
+        {
+            get
+            {
+                yield return new(ModelRole.Teacher, Teacher, TeacherColumnName, OutputColumnName);
+                if (InitialStudent is not null)
+                    yield return new(ModelRole.InitialStudent, InitialStudent, null, null);
+            }
+        }
 
         /// <inheritdoc/>
         public override void Validate()

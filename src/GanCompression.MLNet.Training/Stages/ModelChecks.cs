@@ -1,3 +1,4 @@
+using GanCompression.Training;
 using Microsoft.ML.Runtime;
 
 namespace GanCompression.MLNet.Training;
@@ -11,7 +12,7 @@ internal static class ModelChecks
     private static readonly string[] s_slices = ["Search", "Export"];
 
     // Stages that train one network; slices of what they make are untrained.
-    private static readonly string[] s_single = ["Pix2Pix", GanCompression.Training.CycleGanTeacher.StageName, "Distillation"];
+    private static readonly string[] s_single = ["Pix2Pix", CycleGanTeacher.StageName, "Distillation"];
 
     /// <summary>The generator of a role; null if the stage was given none.</summary>
     public static GeneratorModel? Find(this IReadOnlyList<StageModel> models, ModelRole role) => models.FirstOrDefault(model => model.Role == role).Model;
@@ -39,6 +40,28 @@ internal static class ModelChecks
         }
     }
 
+    /// <summary>Throws where first weights are asked for that do not come from the column they should come from.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">They do not.</exception>
+    public static void CheckInitialization(string? initialStudentColumnName, StudentInitialization initialization, string options = "options")
+    {
+        if (initialStudentColumnName is not null && initialization != StudentInitialization.Automatic)
+            throw new ArgumentOutOfRangeException(nameof(options), initialization, $"StudentInitialization must be Automatic where InitialStudentColumnName is set, but was {initialization}.");
+    }
+
+    /// <summary>Throws unless a student can start from a generator: the same network, nowhere narrower.</summary>
+    /// <exception cref="ArgumentException">It cannot.</exception>
+    public static void CheckStart(GeneratorModel start, LayerGraph student, string cure, string options = "options")
+    {
+        try
+        {
+            _ = ChannelPruning.LeadingSlices(start.Generator, student);
+        }
+        catch (GraphException e)
+        {
+            throw new ArgumentException($"A '{student.Architecture}' with the channels {GeneratorNetworks.PlanOf(student)} cannot start from '{start.Generator.Graph.Architecture}': {e.Message}{cure}", nameof(options), e);
+        }
+    }
+
     /// <summary>Throws unless a generator is, as far as its shape and provenance say, a supernet; logs a warning where they say nothing.</summary>
     /// <exception cref="ArgumentException">It is something else.</exception>
     public static void CheckSupernet(GeneratorModel supernet, IChannel channel, string options = "options")
@@ -49,7 +72,7 @@ internal static class ModelChecks
             throw new ArgumentException($"'{name}' is no supernet: it is not of the ResNet family.{Cure}", nameof(options));
         try
         {
-            _ = GanCompression.Training.Supernet.Export(supernet, plan);
+            _ = Supernet.Export(supernet, plan);
         }
         catch (GraphException e)
         {

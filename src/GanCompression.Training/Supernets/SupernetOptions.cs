@@ -42,7 +42,10 @@ public class SupernetOptions : StudentOptions
 
     internal virtual ChannelSet ChannelsFor(int teacherWidth) => Channels ?? DefaultChannels(teacherWidth);
 
-    internal static ChannelSet DefaultChannels(int width)
+    /// <summary>The plans of a supernet for which none are given: every entry 1, ¾, ½, ⅜ or ¼ of a base width.</summary>
+    /// <param name="width">The base width: the teacher's, or that of the student that the supernet starts from.</param>
+    /// <exception cref="FormatException">The width is not from 1 to <see cref="ChannelPlan.MaxChannels"/>.</exception>
+    public static ChannelSet DefaultChannels(int width)
     {
         ImmutableArray<int> eighths = [8, 6, 4, 3, 2];
         return ChannelSet.Uniform([.. eighths.Select(part => Math.Max(1, width * part / 8)).Distinct()]);

@@ -88,6 +88,28 @@ public sealed class SupernetTrainerTests
     }
 
     [TestMethod]
+    public void Fit_FromAStudentOfAnEarlierStage_TrainsForPlansOfItsWidth()
+    {
+        IDataView data = TestImages.Rows(_context, 4);
+        IDataView student = Gan.Transforms.ApplyGenerator("Generated", TinyStages.Teacher(width: 3), "Source").Fit(data).Transform(data);
+        SupernetTrainer.Options options = TinyStages.Supernet();
+        (options.Teacher, options.Channels, options.InitialStudentColumnName) = (TinyStages.Teacher(width: 8), null, "Generated");
+        GeneratorModel supernet = Gan.Compression.Supernet(options).Fit(student).Model;
+        Assert.AreEqual(SupernetOptions.DefaultChannels(3).ToString(), supernet.Provenance[^1].Options["Channels"]);
+        Assert.AreEqual(ChannelPlan.Uniform(3), GeneratorNetworks.PlanOf(supernet.Generator.Graph));
+        Assert.AreEqual(TinyStages.Teacher(width: 3).Generator.Weights.Fingerprint(), supernet.Provenance[^1].Options["StudentInitialization"]);
+
+        options.Channels = ChannelSet.Uniform(4, 2);
+        _ = AssertEx.ThrowsWith<ArgumentException>(
+            () => Gan.Compression.Supernet(options).Fit(student), "A 'sub_mobile_resnet_2blocks' with the channels 4_4_4_4_4_4_4_4 cannot start from 'mobile_resnet_2blocks': ", "at least as wide as the widest plan of Channels");
+        options.TeacherColumnName = "Generated";
+        options.Teacher = null;
+        _ = AssertEx.ThrowsWith<ArgumentOutOfRangeException>(() => Gan.Compression.Supernet(options), "TeacherColumnName and InitialStudentColumnName must differ, but both name 'Generated'");
+        (options.TeacherColumnName, options.StudentInitialization) = ("Teacher", StudentInitialization.TeacherWeights);
+        _ = AssertEx.ThrowsWith<ArgumentOutOfRangeException>(() => Gan.Compression.Supernet(options), "StudentInitialization must be Automatic where InitialStudentColumnName is set, but was TeacherWeights.");
+    }
+
+    [TestMethod]
     public void Fit_UnpairedImagesWithADiscriminatorOfPairs_SaysWhatToDo()
     {
         IDataView data = TestImages.Rows(_context, 4);
