@@ -4,8 +4,8 @@ using GanCompression.Quality;
 namespace GanCompression.MLNet;
 
 /// <summary>How good the images of a generator are, and what one of them costs.</summary>
-[TypeFormatterSource(typeof(GeneratorMetricsFormatterSource), PreferredMimeTypes = ["text/html"])]
-public sealed class GeneratorMetrics
+[TypeFormatterSource(typeof(HtmlFormatterSource), PreferredMimeTypes = ["text/html"])]
+public sealed class GeneratorMetrics : IHtmlView
 {
     internal GeneratorMetrics(QualityMetrics quality, ComputeCost? cost)
     {

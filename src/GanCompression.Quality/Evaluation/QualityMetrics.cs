@@ -5,8 +5,8 @@ using System.Text;
 namespace GanCompression.Quality;
 
 /// <summary>How close generated images come to the images they should equal: means over pairs, and distances between the two sets.</summary>
-[TypeFormatterSource(typeof(QualityMetricsFormatterSource), PreferredMimeTypes = ["text/html"])]
-public sealed class QualityMetrics
+[TypeFormatterSource(typeof(HtmlFormatterSource), PreferredMimeTypes = ["text/html"])]
+public sealed class QualityMetrics : IHtmlView
 {
     internal QualityMetrics()
     {

@@ -2,11 +2,13 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using GanCompression.Quality;
 
 namespace GanCompression.Training;
 
 /// <summary>What a search found: every plan it judged, with cost and quality. Immutable.</summary>
-public sealed class CompressionFrontier
+[TypeFormatterSource(typeof(HtmlFormatterSource), PreferredMimeTypes = ["text/html"])]
+public sealed class CompressionFrontier : IHtmlView
 {
     private const double ChartWidth = 720;
     private const double ChartHeight = 360;
@@ -95,12 +97,18 @@ public sealed class CompressionFrontier
     }
 
     /// <summary>A page with a chart of score over multiply-adds and a table of the scored plans. Needs no other file.</summary>
-    public string ToHtml()
+    public string ToHtml() =>
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Compression frontier</title>\n"
+        + "<style>body{font:15px sans-serif;max-width:60rem;margin:2rem auto;color:#222}</style></head><body>\n<h1>Compression frontier</h1>\n"
+        + ToHtmlFragment() + "</body></html>\n";
+
+    /// <summary>The chart and the table of <see cref="ToHtml"/> without a page around them, as notebooks show them.</summary>
+    public string ToHtmlFragment()
     {
         FrontierPoint[] comparable = [.. Comparable(Points)];
-        var html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Compression frontier</title>\n");
-        _ = html.Append("<style>body{font:15px sans-serif;max-width:60rem;margin:2rem auto;color:#222}td,th{padding:.2rem .8rem;text-align:right}svg{font:12px sans-serif}.pareto{font-weight:bold}</style></head><body>\n")
-            .Append(CultureInfo.InvariantCulture, $"<h1>Compression frontier</h1>\n<p>{Points.Length} of {PlansPriced:#,0} plans judged for {Encode(Budget.ToString())}, with {GeneratorRuns:#,0} images made; {comparable.Length} shown. Lower is better: {Encode(ValueName(comparable))}.")
+        var html = new StringBuilder("<div class=\"compression-frontier\">\n");
+        _ = html.Append("<style>.compression-frontier td,.compression-frontier th{padding:.2rem .8rem;text-align:right}.compression-frontier svg{font:12px sans-serif;max-width:720px}.compression-frontier .pareto{font-weight:bold}</style>\n")
+            .Append(CultureInfo.InvariantCulture, $"<p>{Points.Length} of {PlansPriced:#,0} plans judged for {Encode(Budget.ToString())}, with {GeneratorRuns:#,0} images made; {comparable.Length} shown. Lower is better: {Encode(ValueName(comparable))}.")
             .Append(RankCorrelation is { } correlation ? FormattableString.Invariant($" Rank correlation with {Encode(DistanceName)}: {correlation:0.00}.") : "")
             .Append("</p>\n");
         if (comparable.Length > 0)
@@ -116,8 +124,10 @@ public sealed class CompressionFrontier
             _ = html.Append("</table>\n");
         }
 
-        return html.Append("</body></html>\n").ToString();
+        return html.Append("</div>\n").ToString();
     }
+
+    string IHtmlView.ToHtml() => ToHtmlFragment();
 
     // Scores and distances cannot be compared with each other, nor can distances on different images.
     private static IEnumerable<FrontierPoint> Comparable(IReadOnlyCollection<FrontierPoint> points)
