@@ -4,9 +4,10 @@ using GanCompression;
 using GanCompression.MLNet;
 using GanCompression.MLNet.Training;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-var data = new Option<DirectoryInfo?>("--data") { Description = "Folder with the subfolders train and test, each with side-by-side pairs. Default: façades drawn in code.", HelpName = "DIR" }.AcceptExistingOnly();
+var data = new Option<DirectoryInfo>("--data") { Description = "Folder with the subfolders train and test, each with side-by-side pairs. Default: façades drawn in code.", HelpName = "DIR" }.AcceptExistingOnly();
 var direction = new Option<PairDirection>("--direction") { Description = "With --data: which half of a pair is the source." };
 var pairs = new Option<int>("--pairs") { Description = "Without --data: training pairs; half as many are held out.", DefaultValueFactory = _ => 400 };
 var imageSize = new Option<int>("--image-size") { Description = "Height and width of the images in pixels, a multiple of 4.", DefaultValueFactory = _ => 64 };
