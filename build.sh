@@ -113,7 +113,7 @@ need_native_libraries() {
 # Nothing newer than the stamp of the last good build means nothing to build: MSBuild itself would take long to find that out.
 build() { # project or solution, stamp name
   local stamp="artifacts/.built-$2-$dependencies"
-  if [ -f "$stamp" ] && [ -z "$(find src tests samples ./*.props ./*.targets ./*.sln global.json "$record" -newer "$stamp" -type f -print -quit 2>/dev/null)" ]; then
+  if [ -f "$stamp" ] && [ -z "$(find src tests samples notebooks ./*.props ./*.targets ./*.sln global.json "$record" -newer "$stamp" -type f -print -quit 2>/dev/null)" ]; then
     say "build: up to date"
     return 0
   fi
