@@ -28,7 +28,7 @@ internal static class ImageTable
         _ = html.Append("</tr></thead>\n<tbody>\n");
         int rows = AppendRows(html, data, columns, maxRows);
         _ = html.Append("</tbody>\n</table>");
-        return new HtmlFragment(html.ToString(), FormattableString.Invariant($"{rows} rows of images: {string.Join(", ", columns.Select(column => column.Name))}."));
+        return new HtmlFragment(html.ToString(), FormattableString.Invariant($"{rows} {(rows == 1 ? "row" : "rows")} of images: {string.Join(", ", columns.Select(column => column.Name))}."));
     }
 
     private static int AppendRows(StringBuilder html, IDataView data, DataViewSchema.Column[] columns, int maxRows)
@@ -37,24 +37,17 @@ internal static class ImageTable
         ValueGetter<MLImage>[] getters = [.. columns.Select(column => cursor.GetGetter<MLImage>(column))];
         var images = new MLImage?[columns.Length];
         int row = 0;
-        try
+        for (; row < maxRows && cursor.MoveNext(); row++)
         {
-            for (; row < maxRows && cursor.MoveNext(); row++)
+            _ = html.Append("<tr>");
+            for (int i = 0; i < columns.Length; i++)
             {
-                _ = html.Append("<tr>");
-                for (int i = 0; i < columns.Length; i++)
-                {
-                    getters[i](ref images[i]!);
-                    AppendPicture(html, images[i]?.ToRgbImage(), FormattableString.Invariant($"Row {row + 1}: {columns[i].Name}"));
-                }
-
-                _ = html.Append("</tr>\n");
+                // Not disposed: images of rows in memory are the caller's.
+                getters[i](ref images[i]!);
+                AppendPicture(html, images[i]?.ToRgbImage(), FormattableString.Invariant($"Row {row + 1}: {columns[i].Name}"));
             }
-        }
-        finally
-        {
-            foreach (MLImage? image in images)
-                image?.Dispose();
+
+            _ = html.Append("</tr>\n");
         }
 
         return row;

@@ -86,5 +86,21 @@ public sealed class CompressionFrontierTests
         StringAssert.Contains(html, "<td>3.25</td>");
     }
 
+    [TestMethod]
+    public void InANotebook_ChartAndTableAreShownAndNothingElseIsStyled()
+    {
+        object attribute = typeof(CompressionFrontier).GetCustomAttributes(inherit: false).Single(found => found.GetType().Name == "TypeFormatterSourceAttribute");
+        var source = (Type)attribute.GetType().GetProperty("FormatterSourceType")!.GetValue(attribute)!;
+        object formatter = ((IEnumerable<object>)source.GetMethod("CreateTypeFormatters")!.Invoke(Activator.CreateInstance(source), null)!).Single();
+        using var writer = new StringWriter();
+        Assert.AreEqual(true, formatter.GetType().GetMethod("Format")!.Invoke(formatter, [s_frontier, writer]));
+        Assert.AreEqual(s_frontier.ToHtmlFragment(), writer.ToString());
+        StringAssert.Contains(s_frontier.ToHtml(), s_frontier.ToHtmlFragment());
+        System.Xml.Linq.XElement fragment = System.Xml.Linq.XElement.Parse(writer.ToString());
+        Assert.HasCount(4, fragment.Descendants("circle").ToArray());
+        string[] selectors = [.. fragment.Element("style")!.Value.Split('}', StringSplitOptions.RemoveEmptyEntries).SelectMany(rule => rule.Split('{')[0].Split(','))];
+        Assert.IsTrue(selectors.All(selector => selector.StartsWith(".compression-frontier ", StringComparison.Ordinal)), string.Join(' ', selectors));
+    }
+
     private static ChannelPlan Plan(int width) => ChannelPlan.Uniform(width);
 }
