@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Diagnostics;
-using System.Globalization;
 using GanCompression.Training;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -27,10 +24,8 @@ namespace GanCompression.MLNet.Training;
 /// <seealso cref="GanCompressionCompressionExtensions.Search(GanCompressionCatalog.CompressionCatalog, Options)"/>
 public sealed class PlanSearchEstimator : GeneratorEstimatorBase
 {
-    private const string StageName = "Search";
-
     internal PlanSearchEstimator(MLContext context, Options options)
-        : base(context, options, StageName)
+        : base(context, options, "Search")
     {
     }
 
@@ -51,13 +46,11 @@ public sealed class PlanSearchEstimator : GeneratorEstimatorBase
     {
         var options = (Options)input.Options;
         GeneratorModel supernet = input.Find(ModelRole.Supernet)!;
-        long start = Stopwatch.GetTimestamp();
         CompressionFrontier frontier = input.Images is IImagePairSource pairs
             ? PlanSearch.Run(input.Teacher, supernet, pairs, options.Budget, options)
             : PlanSearch.Run(input.Teacher, supernet, (IUnpairedImageSource)input.Images, options.Budget, options);
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
         SearchLog.Found(input.Channel, options.FrontierCallback)(frontier);
-        return Recorded(Supernet.Export(supernet, frontier.Best.Plan), options, frontier, elapsed);
+        return Supernet.Export(supernet, frontier);
     }
 
     // A narrower plan than any that was trained is a guess; so is one in between.
@@ -74,34 +67,6 @@ public sealed class PlanSearchEstimator : GeneratorEstimatorBase
                     $"Channels offers {string.Join(", ", untrained)} for entry {i + 1} of the plan, but the supernet was trained for {string.Join(", ", trained.Choices[i])} there. Leave Channels null for all plans that it was trained for.");
             }
         }
-    }
-
-    // The export says which costs; this says how the plan was found.
-    private static GeneratorModel Recorded(GeneratorModel exported, Options options, CompressionFrontier frontier, TimeSpan elapsed)
-    {
-        FrontierPoint best = frontier.Best;
-        var metrics = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
-        metrics["PlansJudged"] = frontier.Points.Length;
-        if (best.DistanceToTeacher is { } distance)
-            metrics["DistanceToTeacher"] = distance;
-        if (best.Score is { } score)
-            metrics["Score"] = score;
-        StageRecord record = exported.Provenance[^1] with
-        {
-            Stage = StageName,
-            Options = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, new Dictionary<string, string>
-            {
-                ["Budget"] = options.Budget.ToString(),
-                ["Channels"] = options.Channels?.ToString() ?? "default",
-                ["Plan"] = best.Plan.ToString(),
-                ["Scorer"] = frontier.Scorer,
-                ["Strategy"] = Convert.ToString(options.Strategy, CultureInfo.InvariantCulture) ?? "",
-            }),
-            Seed = options.Seed ?? 0,
-            DurationSeconds = elapsed.TotalSeconds,
-            Metrics = metrics.ToImmutable(),
-        };
-        return new GeneratorModel(exported.Generator, exported.ImageSize, exported.Discriminator, [.. exported.Provenance[..^1], record], exported.Encoding);
     }
 
     /// <summary>Options of <see cref="PlanSearchEstimator"/>. Copied when the estimator is made.</summary>

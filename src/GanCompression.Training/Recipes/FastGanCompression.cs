@@ -1,19 +1,13 @@
-using System.Collections.Immutable;
-using System.Diagnostics;
-using System.Globalization;
-
 namespace GanCompression.Training;
 
 /// <summary>
 /// The recipe Fast GAN Compression (Li et al., TPAMI 2022, §3.4): a supernet learns from the teacher as it is, a search finds
 /// the best sub-network within the budget, and that one is trained on alone. The same steps one by one: <see cref="Supernet"/>,
-/// <see cref="PlanSearch"/>, <see cref="Supernet.Export"/> and <see cref="Distillation"/> with
+/// <see cref="PlanSearch"/>, <see cref="Supernet.Export(GeneratorModel, CompressionFrontier)"/> and <see cref="Distillation"/> with
 /// <see cref="DistillationOptions.InitialStudent"/>.
 /// </summary>
 public static class FastGanCompression
 {
-    private const string SearchStage = "Search";
-
     /// <summary>Compresses a generator.</summary>
     /// <param name="teacher">The large generator.</param>
     /// <param name="data">Image pairs.</param>
@@ -58,11 +52,9 @@ public static class FastGanCompression
         if (firstStudent is not null)
             options.InitialStudent = firstStudent(options, training);
         GeneratorModel supernet = Supernet.Run(teacher, training, options);
-        long start = Stopwatch.GetTimestamp();
         CompressionFrontier frontier = PlanSearch.RunOn(teacher, supernet, heldOut, options.Budget, search);
-        StageRecord record = Describe(options, search, frontier, Stopwatch.GetElapsedTime(start));
         options.FrontierCallback?.Invoke(frontier);
-        GeneratorModel student = Supernet.Extract(supernet, frontier.Best.Plan, record);
+        GeneratorModel student = Supernet.Export(supernet, frontier);
         return options.FineTuningEpochsOrDefault == 0
             ? student
             : Distillation.Run(teacher, data, options.FineTuningFor(student, frontier.Best.Plan));
@@ -73,31 +65,5 @@ public static class FastGanCompression
     {
         (int height, int width) = search.ImageSize is { } size ? (size, size) : (data.Height, data.Width);
         PlanSearch.CheckFeasible(teacher, options.GraphOf, options.Budget, search, height, width);
-    }
-
-    private static StageRecord Describe(FastGanCompressionOptions options, SearchOptions search, CompressionFrontier frontier, TimeSpan elapsed)
-    {
-        FrontierPoint best = frontier.Best;
-        var metrics = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
-        metrics["PlansJudged"] = frontier.Points.Length;
-        if (best.DistanceToTeacher is { } distance)
-            metrics["DistanceToTeacher"] = distance;
-        if (best.Score is { } score)
-            metrics["Score"] = score;
-        return new StageRecord
-        {
-            Stage = SearchStage,
-            Options = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, new Dictionary<string, string>
-            {
-                ["Budget"] = options.Budget.ToString(),
-                ["Channels"] = search.Channels!.ToString(),
-                ["Plan"] = best.Plan.ToString(),
-                ["Scorer"] = frontier.Scorer,
-                ["Strategy"] = Convert.ToString(search.Strategy, CultureInfo.InvariantCulture) ?? "",
-            }),
-            Seed = search.Seed ?? 0,
-            DurationSeconds = elapsed.TotalSeconds,
-            Metrics = metrics.ToImmutable(),
-        };
     }
 }

@@ -5,7 +5,7 @@ namespace GanCompression.Training;
 /// kind, is distilled; a supernet starts from it; a search finds the best sub-network within the budget, and that one is trained on.
 /// <see cref="FastGanCompression"/> does without the first step, and so without a separable teacher. The same steps one by one:
 /// <see cref="Distillation"/>, <see cref="Supernet"/> with <see cref="SupernetOptions.InitialStudent"/>, <see cref="PlanSearch"/>,
-/// <see cref="Supernet.Export"/>, and <see cref="Distillation"/> with <see cref="DistillationOptions.InitialStudent"/>.
+/// <see cref="Supernet.Export(GeneratorModel, CompressionFrontier)"/>, and <see cref="Distillation"/> with <see cref="DistillationOptions.InitialStudent"/>.
 /// </summary>
 public static class GanCompressionRecipe
 {

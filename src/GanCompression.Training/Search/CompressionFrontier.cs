@@ -58,6 +58,9 @@ public sealed class CompressionFrontier : IHtmlView
     /// <summary>Plans whose price was compared with the budget, in closed form: no network ran for it.</summary>
     public long PlansPriced { get; }
 
+    /// <summary>What goes into the provenance of the winner: how it was found.</summary>
+    internal Func<StageRecord> Record { get; set; } = () => new() { Stage = SearchRecord.StageName };
+
     /// <summary>The winner: the best plan under the budget of the search.</summary>
     public FrontierPoint Best => BestUnder(Budget);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using GanCompression.Runtime;
@@ -42,6 +43,7 @@ public static class PlanSearch
     /// <summary>Searches with pairs or with unpaired images.</summary>
     internal static CompressionFrontier RunOn(GeneratorModel teacher, GeneratorModel supernet, IImageSource data, ComputeBudget budget, SearchOptions? options)
     {
+        long start = Stopwatch.GetTimestamp();
         ArgumentNullException.ThrowIfNull(teacher);
         ArgumentNullException.ThrowIfNull(supernet);
         ArgumentNullException.ThrowIfNull(data);
@@ -70,7 +72,10 @@ public static class PlanSearch
         options.Strategy.Search(evaluator);
         if (calibration is not null && !evaluator.Points.Any(point => point is { Score: not null, Latency: { } latency } && absolute.Allows(point.MultiplyAdds, point.Parameters, latency)))
             _ = evaluator.Scores(calibration.Resorts);
-        return new CompressionFrontier(absolute, options.Scorer.Name, evaluator.Points, comparison.Name, evaluator.GeneratorRuns, evaluator.PlansPriced);
+        var frontier = new CompressionFrontier(absolute, options.Scorer.Name, evaluator.Points, comparison.Name, evaluator.GeneratorRuns, evaluator.PlansPriced);
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+        frontier.Record = () => SearchRecord.Of(budget, channels, options, frontier, elapsed);
+        return frontier;
     }
 
     /// <summary>Throws unless some plan fits a budget, before there is a supernet.</summary>

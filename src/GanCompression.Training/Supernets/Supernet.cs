@@ -16,7 +16,7 @@ public static class Supernet
     /// <param name="data">Image pairs.</param>
     /// <param name="options">Options; copied.</param>
     /// <returns>
-    /// The widest sub-network with its discriminator. <see cref="Export"/> gives the generator of a narrower plan, and
+    /// The widest sub-network with its discriminator. <see cref="Export(GeneratorModel, ChannelPlan)"/> gives the generator of a narrower plan, and
     /// <see cref="PlanSearch"/> finds the best one within a budget.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or does not go with the images or the teacher.</exception>
@@ -30,7 +30,7 @@ public static class Supernet
     /// <param name="data">Two independent sets of images: the student is compared with what the teacher makes of the sources, and the discriminator sees the image alone.</param>
     /// <param name="options">Options; copied.</param>
     /// <returns>
-    /// The widest sub-network with its discriminator. <see cref="Export"/> gives the generator of a narrower plan, and
+    /// The widest sub-network with its discriminator. <see cref="Export(GeneratorModel, ChannelPlan)"/> gives the generator of a narrower plan, and
     /// <see cref="PlanSearch"/> finds the best one within a budget.
     /// </returns>
     /// <exception cref="ArgumentException">The teacher's discriminator, which training would go on with, judges pairs.</exception>
@@ -76,8 +76,22 @@ public static class Supernet
         });
     }
 
+    /// <summary>Takes the winner of a search out of its supernet; the model's provenance says how it was found.</summary>
+    /// <param name="supernet">The model that was searched.</param>
+    /// <param name="frontier">What <see cref="PlanSearch"/> found.</param>
+    /// <returns>The sub-network with the supernet's discriminator.</returns>
+    /// <exception cref="ArgumentException">The model is not a supernet of the ResNet family.</exception>
+    /// <exception cref="InvalidOperationException">No plan that was judged fits the budget.</exception>
+    /// <exception cref="GraphException">The winner is wider than the supernet, which is not the one that was searched.</exception>
+    public static GeneratorModel Export(GeneratorModel supernet, CompressionFrontier frontier)
+    {
+        ArgumentNullException.ThrowIfNull(supernet);
+        ArgumentNullException.ThrowIfNull(frontier);
+        return Extract(supernet, frontier.Best.Plan, frontier.Record());
+    }
+
     /// <summary>Takes a sub-network out of a supernet and completes the record of the stage with the costs of both.</summary>
-    internal static GeneratorModel Extract(GeneratorModel supernet, ChannelPlan plan, StageRecord record)
+    private static GeneratorModel Extract(GeneratorModel supernet, ChannelPlan plan, StageRecord record)
     {
         LayerGraph graph = GraphOf(supernet, plan);
         var network = new Network(graph, ChannelPruning.LeadingSlices(supernet.Generator, graph));
