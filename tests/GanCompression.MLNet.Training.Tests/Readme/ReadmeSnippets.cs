@@ -64,6 +64,17 @@ internal static class ReadmeSnippets
         #endregion
     }
 
+    public static IEstimator<ITransformer> Stages(GanCompressionCatalog gan, IDataView heldOut)
+    {
+        #region stages
+        var pipeline = gan.Trainers.Pix2Pix("Teacher", imageSize: 128)
+            .Append(gan.Compression.Supernet("Generated", teacherColumnName: "Teacher", maxEpochs: 40, imageSize: 128))
+            .Append(gan.Compression.Search("Generated", ComputeBudget.Ratio(12), teacherColumnName: "Teacher", imageSize: 128, validationSet: heldOut))
+            .Append(gan.Compression.Distillation("Generated", teacherColumnName: "Teacher", initialStudentColumnName: "Generated", imageSize: 128));
+        #endregion
+        return pipeline;
+    }
+
     public static void Serve()
     {
         #region serve

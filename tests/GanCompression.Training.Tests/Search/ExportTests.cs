@@ -25,6 +25,23 @@ public sealed class ExportTests
     }
 
     [TestMethod]
+    public void Export_Frontier_TakesTheWinner_AndRecordsHowItWasFound()
+    {
+        using ImagePairCache data = TinySupernet.Data();
+        GeneratorModel supernet = TinySupernet.Create();
+        var budget = ComputeBudget.Ratio(1.1);
+        var options = new SearchOptions { Channels = TinySupernet.Channels, Strategy = new BudgetedSearch { Candidates = 6, Finalists = 2 }, NumberOfThreads = 1, Seed = 7 };
+        CompressionFrontier frontier = PlanSearch.Run(TinySupernet.Teacher(), supernet, data, budget, options);
+        GeneratorModel winner = Supernet.Export(supernet, frontier);
+        Assert.AreEqual(Supernet.Export(supernet, frontier.Best.Plan).Generator.Weights.Fingerprint(), winner.Generator.Weights.Fingerprint());
+        StageRecord record = winner.Provenance.Single();
+        Assert.AreEqual(("Search", 7L), (record.Stage, record.Seed));
+        Assert.AreEqual((budget.ToString(), TinySupernet.Channels.ToString(), frontier.Best.Plan.ToString()), (record.Options["Budget"], record.Options["Channels"], record.Options["Plan"]));
+        Assert.AreEqual((frontier.Best.Score!.Value, (double)frontier.GeneratorRuns, (double)frontier.Points.Length), (record.Metrics["Score"], record.Metrics["GeneratorRuns"], record.Metrics["PlansJudged"]));
+        Assert.AreEqual((supernet.Cost().MultiplyAdds, winner.Cost().MultiplyAdds), (record.MultiplyAddsBefore, record.MultiplyAddsAfter));
+    }
+
+    [TestMethod]
     public void Export_WiderPlanOrOtherModel_IsRefused()
     {
         _ = Assert.ThrowsExactly<GraphException>(() => Supernet.Export(TinySupernet.Create(), ChannelPlan.Uniform(5)));
