@@ -10,8 +10,9 @@ internal sealed class SearchLog(IChannel channel, Action<SearchProgress>? callba
     public static Action<CompressionFrontier> Found(IChannel channel, Action<CompressionFrontier>? callback) => frontier =>
     {
         FrontierPoint best = frontier.Best;
+        string latency = best.Latency is { } time ? FormattableString.Invariant($"{time.TotalMilliseconds:g4} ms per image, ") : "";
         channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"Search judged {frontier.Points.Length} plans for {frontier.Budget} and chose {best.Plan}: {best.MultiplyAdds / 1e6:0.0} M multiply-adds, {best.Parameters / 1e6:0.000} M parameters, {frontier.Scorer} {best.Score:g4}."));
+            $"Search judged {frontier.Points.Length} plans for {frontier.Budget} and chose {best.Plan}: {best.MultiplyAdds / 1e6:0.0} M multiply-adds, {best.Parameters / 1e6:0.000} M parameters, {latency}{frontier.Scorer} {best.Score:g4}."));
         callback?.Invoke(frontier);
     };
 

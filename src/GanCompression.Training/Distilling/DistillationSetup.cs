@@ -63,7 +63,7 @@ internal sealed class DistillationSetup
             : WeightInitializer.Normal(graph, options.SeedOrDefault);
         Network? inherited = start?.Discriminator ?? (options.UseTeacherDiscriminator ? teacher.Discriminator : null);
         Network discriminator = inherited ?? NewDiscriminator(graph, target, options);
-        CheckDiscriminator(teacher, discriminator.Graph, graph, data);
+        CheckDiscriminator(start?.Discriminator is not null, discriminator.Graph, graph, data);
         options.CheckFits(discriminator.Graph, height, width);
 
         ImmutableArray<FeaturePair> features = options.DistillationWeight > 0 ? FeaturePair.Choose(options, graph, teacherGraph, height, width) : [];
@@ -128,20 +128,24 @@ internal sealed class DistillationSetup
         return new Network(graph, WeightInitializer.Normal(graph, options.SeedOrDefault + DiscriminatorSeed));
     }
 
-    private static void CheckDiscriminator(GeneratorModel teacher, LayerGraph discriminator, LayerGraph generator, IImageSource data)
+    private static void CheckDiscriminator(bool isOfStart, LayerGraph discriminator, LayerGraph generator, IImageSource data, string teacher = "teacher")
     {
+        string owner = isOfStart ? "initial student" : "teacher";
+        string cure = isOfStart
+            ? "take the discriminator off the initial student (GeneratorModel.ForDeployment) to go on with the teacher's, or with a new one where UseTeacherDiscriminator is false"
+            : "set UseTeacherDiscriminator to false to start from a new one that sees the image alone";
         int image = generator.OutputChannels;
         int pair = generator.Inputs[0].Channels + image;
         if (discriminator.Inputs.Length != 1 || (discriminator.Inputs[0].Channels != image && discriminator.Inputs[0].Channels != pair))
         {
             throw new ArgumentException(
-                $"The teacher's discriminator '{discriminator.Architecture}' sees {discriminator.Inputs[0].Channels} channels; expected {image} (the image) or {pair} (source and image). Set UseTeacherDiscriminator to false to start from a new one.", nameof(teacher));
+                $"The {owner}'s discriminator '{discriminator.Architecture}' sees {discriminator.Inputs[0].Channels} channels; expected {image} (the image) or {pair} (source and image). Give another {owner}, or {cure}.", nameof(teacher));
         }
 
         if (data is IUnpairedImageSource && discriminator.Inputs[0].Channels != image)
         {
             throw new ArgumentException(
-                $"The teacher's discriminator '{discriminator.Architecture}' judges pairs of source and image ({pair} channels), but the images are unpaired. Give image pairs, a teacher that was trained on unpaired images, or set UseTeacherDiscriminator to false to start from a new one that sees the image alone.", nameof(teacher));
+                $"The {owner}'s discriminator '{discriminator.Architecture}' judges pairs of source and image ({pair} channels), but the images are unpaired. Give image pairs, {(isOfStart ? "an" : "a")} {owner} that was trained on unpaired images, or {cure}.", nameof(teacher));
         }
     }
 

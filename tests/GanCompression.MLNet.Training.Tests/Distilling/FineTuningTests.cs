@@ -84,6 +84,23 @@ public sealed class FineTuningTests
     }
 
     [TestMethod]
+    public void UnpairedImages_WithAStudentWhoseDiscriminatorJudgesPairs_NameTheCure()
+    {
+        IDataView data = TestImages.Rows(_context, 4);
+        GeneratorDistillationTrainer.Options options = FromColumns();
+        (options.TeacherColumnName, options.InitialStudentColumnName) = (null, null);
+        options.Teacher = Gan.Trainers.CycleGan(TinyStages.CycleGan()).Fit(data).Model;
+        GeneratorModel start = Start("2_2_2_2_2_2_2_2");
+        GeneratorModel paired = Gan.Trainers.Pix2Pix(TinyStages.Pix2Pix()).Fit(data).Model;
+        options.InitialStudent = new GeneratorModel(start.Generator, 16, paired.Discriminator);
+        _ = AssertEx.ThrowsWith<ArgumentException>(
+            () => Gan.Compression.Distillation(options).Fit(data), "The initial student's discriminator 'n_layers' judges pairs of source and image (6 channels), but the images are unpaired.",
+            "take the discriminator off the initial student (GeneratorModel.ForDeployment)");
+        options.InitialStudent = options.InitialStudent.ForDeployment();
+        Assert.AreEqual(3, Gan.Compression.Distillation(options).Fit(data).Model.Discriminator!.Graph.Inputs[0].Channels);
+    }
+
+    [TestMethod]
     public void Options_Contradictory_ThrowInTheConstructor()
     {
         Refused(options => options.TeacherColumnName = null,

@@ -78,6 +78,37 @@ public sealed class RecipeAsStagesTests
 
     [TestMethod]
     [Timeout(120_000)]
+    public void UnpairedImages_AreRecognisedByEveryStage_AndMakeTheSameStudent()
+    {
+        FastGanCompressionTrainer.Options recipe = TinyStages.FastGanCompression();
+        (recipe.HeldOutPairs, recipe.Blocks, recipe.FineTuningEpochs) = (0, 3, 1);
+        SupernetTrainer.Options supernet = TinyStages.Supernet();
+        (supernet.UseTeacherDiscriminator, supernet.Blocks, supernet.TeacherColumnName) = (false, 3, "Teacher");
+        PlanSearchEstimator.Options search = TinyStages.Search();
+        search.TeacherColumnName = "Teacher";
+        GeneratorDistillationTrainer.Options fineTuning = TinyStages.Distillation();
+        (fineTuning.StudentPlan, fineTuning.StudentArchitecture) = (null, new DistillationOptions().StudentArchitecture);
+        (fineTuning.Seed, fineTuning.MaxEpochs) = (recipe.Seed, 1);
+        (fineTuning.TeacherColumnName, fineTuning.InitialStudentColumnName) = ("Teacher", "Generated");
+        CycleGanTrainer.Options teacher = TinyStages.CycleGan();
+        (teacher.Architecture, teacher.OutputColumnName) = ("mobile_resnet_3blocks", "Teacher");
+        IDataView data = TestImages.Rows(_context, 4);
+        GeneratorApplyingTransformer trained = Gan.Trainers.CycleGan(teacher).Fit(data);
+        IDataView taught = trained.Transform(data);
+        recipe.Teacher = trained.Model;
+        GeneratorModel expected = Gan.Compression.FastGanCompression(recipe).Fit(data).Model;
+
+        var lines = new List<string>();
+        _context.Log += (_, e) => lines.Add(e.RawMessage);
+        GeneratorModel actual = Gan.Compression.Supernet(supernet).Append(Gan.Compression.Search(search)).Append(Gan.Compression.Distillation(fineTuning)).Fit(taught).LastTransformer.Model;
+        Assert.AreEqual("TeacherOutput", actual.Provenance[^1].Options["ReconstructionTarget"]);
+        Assert.HasCount(2, lines.Where(line => line == "The images are unpaired: the student is compared with what the teacher makes, as the teacher was trained.").ToArray());
+        Assert.ContainsSingle(line => line == "The images are unpaired, as the supernet was trained.", lines);
+        AreEqual(expected, actual);
+    }
+
+    [TestMethod]
+    [Timeout(120_000)]
     public void ChainOfStages_SavedAndLoaded_GivesTheStudentsImages()
     {
         using var folder = new TempFolder();
