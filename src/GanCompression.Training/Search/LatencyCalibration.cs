@@ -17,11 +17,11 @@ internal sealed class LatencyCalibration
 
     /// <param name="space">The plans.</param>
     /// <param name="budget">The budget, one of latency.</param>
-    /// <param name="measure">The latency of a plan: known, or measured now.</param>
+    /// <param name="measure">The latencies of plans: known, or measured now.</param>
     /// <param name="seed">Seed of the choice of plans.</param>
     /// <param name="height">Height of the images in pixels.</param>
     /// <param name="width">Width of the images in pixels.</param>
-    public LatencyCalibration(PlanSpace space, ComputeBudget budget, Func<ChannelPlan, TimeSpan> measure, long seed, int height, int width)
+    public LatencyCalibration(PlanSpace space, ComputeBudget budget, Func<IReadOnlyList<ChannelPlan>, TimeSpan[]> measure, long seed, int height, int width)
     {
         var random = new SeededRandom(unchecked((ulong)seed), Stream);
         var chosen = new List<ChannelPlan> { space.Smallest.Plan, space.Channels.Largest };
@@ -33,11 +33,12 @@ internal sealed class LatencyCalibration
         Measure(predicted.FeasiblePlans(CandidatesIn(predicted), PlansWithin, seed));
         Space = Predict();
         Candidates = CandidatesIn(Space);
+        Resorts = [.. _measured.Where(sample => budget.Allows(sample.Plan.MultiplyAdds, sample.Plan.Parameters, sample.Latency)).OrderByDescending(sample => sample.Latency).Take(MaxResorts).Select(sample => sample.Plan)];
 
         void Measure(IEnumerable<PricedPlan> plans)
         {
-            foreach (PricedPlan plan in plans.Where(plan => _measured.All(other => !other.Plan.Plan.Equals(plan.Plan))).ToArray())
-                _measured.Add((plan, measure(plan.Plan)));
+            PricedPlan[] open = [.. plans.DistinctBy(plan => plan.Plan).Where(plan => _measured.All(other => !other.Plan.Plan.Equals(plan.Plan)))];
+            _measured.AddRange(open.Zip(measure([.. open.Select(plan => plan.Plan)])));
         }
 
         PlanSpace Predict()
@@ -49,8 +50,6 @@ internal sealed class LatencyCalibration
         // The narrowest plan is a candidate whatever is predicted of it.
         ComputeBudget CandidatesIn(PlanSpace plans) =>
             ComputeBudget.Latency(TimeSpan.FromMilliseconds(Math.Max(Math.Min(budget.Limit, MaxMilliseconds) / Predictor.Margin, plans.Smallest.PredictedLatency!.Value.TotalMilliseconds)) + TimeSpan.FromTicks(1));
-
-        Resorts = [.. _measured.Where(sample => budget.Allows(sample.Plan.MultiplyAdds, sample.Plan.Parameters, sample.Latency)).OrderByDescending(sample => sample.Latency).Take(MaxResorts).Select(sample => sample.Plan)];
     }
 
     /// <summary>The predictor.</summary>

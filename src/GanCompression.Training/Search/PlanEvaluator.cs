@@ -16,6 +16,7 @@ public sealed class PlanEvaluator
     private readonly SearchImages _images;
     private readonly SearchOptions _options;
     private readonly Dictionary<ChannelPlan, FrontierPoint> _points = [];
+    private readonly Dictionary<ChannelPlan, int> _compared = [];
     private readonly Lock _lock = new();
     private readonly long _start = Stopwatch.GetTimestamp();
     private long _priced;
@@ -65,8 +66,9 @@ public sealed class PlanEvaluator
     /// <summary>Images that sub-networks had to make for the points, whether in this run or in one that was interrupted.</summary>
     internal long GeneratorRuns => _points.Values.Sum(point =>
     {
+        long compared = _compared.GetValueOrDefault(point.Plan);
         long scored = point.Score is null ? 0 : Images;
-        return _comparison.SharesImages ? Math.Max(point.Images, scored) : point.Images + scored;
+        return _comparison.SharesImages ? Math.Max(compared, scored) : compared + scored;
     });
 
     /// <summary>Plans within the budget: all, or a random part where there are more. For a budget of latency, those that are predicted to be.</summary>
@@ -107,7 +109,11 @@ public sealed class PlanEvaluator
                 int first = _measurements.ImagesOf(plan);
                 return new SearchEvaluation { Plan = plan.ToString(), Of = _comparison.Key, First = first, Distances = _networks.Use(plan, network => _comparison.Distances(plan, network, first, images)) };
             },
-            (plan, distance) => _points[plan.Plan] = PointOf(plan) with { DistanceToTeacher = distance, Images = images });
+            (plan, distance) =>
+            {
+                _compared[plan.Plan] = Math.Max(images, _compared.GetValueOrDefault(plan.Plan));
+                _points[plan.Plan] = PointOf(plan) with { DistanceToTeacher = distance, Images = images };
+            });
     }
 
     /// <summary>Asks the scorer about sub-networks, on all images, and measures their latency.</summary>

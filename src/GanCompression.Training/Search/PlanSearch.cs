@@ -104,10 +104,28 @@ public static class PlanSearch
 
     private static LatencyCalibration Calibrate(PlanSpace space, ComputeBudget budget, PlanMeasurements measurements, CompiledPlans networks, SearchOptions options, int height, int width)
     {
+        long start = Stopwatch.GetTimestamp();
         LatencyCalibration.CheckFeasible(
             space.Smallest, budget, () => measurements.MeasureLatency(space.Smallest.Plan, networks, options.CancellationToken), measurements.LatencyOf(space.Smallest.Plan), height, width);
-        return new LatencyCalibration(
-            space, budget, plan => measurements.LatencyOf(plan) ?? measurements.MeasureLatency(plan, networks, options.CancellationToken), options.Seed ?? 0, height, width);
+        return new LatencyCalibration(space, budget, Measure, options.Seed ?? 0, height, width);
+
+        TimeSpan[] Measure(IReadOnlyList<ChannelPlan> plans)
+        {
+            var latencies = new TimeSpan[plans.Count];
+            int best = 0;
+            for (int i = 0; i < plans.Count; i++)
+            {
+                options.CancellationToken.ThrowIfCancellationRequested();
+                bool isKnown = measurements.LatencyOf(plans[i]) is not null;
+                latencies[i] = measurements.LatencyOf(plans[i]) ?? measurements.MeasureLatency(plans[i], networks, options.CancellationToken);
+                if (latencies[i] < latencies[best])
+                    best = i;
+                if (!isKnown)
+                    options.ProgressCallback?.Invoke(new SearchProgress("latency in ms, to predict that of others", i + 1, plans.Count, latencies[best].TotalMilliseconds, plans[best], Stopwatch.GetElapsedTime(start)));
+            }
+
+            return latencies;
+        }
     }
 
     private static (int Height, int Width) SizeOf(IImageSource data, SearchOptions options)
@@ -143,7 +161,7 @@ public static class PlanSearch
     // Everything that decides an evaluation; budget, strategy and set only decide which are made.
     private static string KeyOf(GeneratorModel teacher, GeneratorModel supernet, IImageSource data, IPlanScorer scorer, SearchImages images)
     {
-        string content = string.Join('\n', supernet.Generator.Weights.Fingerprint(), supernet.Generator.Graph.Architecture, teacher.Generator.Weights.Fingerprint(), data.Fingerprint, scorer.Name,
+        string content = string.Join('\n', SearchJournal.Format, supernet.Generator.Weights.Fingerprint(), supernet.Generator.Graph.Architecture, teacher.Generator.Weights.Fingerprint(), data.Fingerprint, scorer.Name,
             FormattableString.Invariant($"{images.Count} and {images.Targets.Count} images of {images.Width}×{images.Height}"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
     }

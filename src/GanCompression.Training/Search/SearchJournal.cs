@@ -9,7 +9,8 @@ namespace GanCompression.Training;
 /// </summary>
 internal sealed class SearchJournal : IDisposable
 {
-    private const string Format = "gan-compression search 2";
+    /// <summary>What the lines mean.</summary>
+    public const string Format = "gan-compression search 2";
 
     private readonly FileStream _stream;
     private readonly List<SearchEvaluation> _earlier = [];

@@ -1,7 +1,7 @@
 namespace GanCompression.Training;
 
 /// <summary>How far a search is.</summary>
-/// <param name="What">What is being measured, for example <c>distance to the teacher on 8 images</c>.</param>
+/// <param name="What">What is being measured, for example <c>mean absolute pixel difference to the teacher on 8 images</c>.</param>
 /// <param name="Done">Plans of this round that are judged.</param>
 /// <param name="Plans">Plans of this round.</param>
 /// <param name="Best">Lowest value of this round so far.</param>

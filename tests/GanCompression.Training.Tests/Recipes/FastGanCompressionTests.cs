@@ -76,6 +76,24 @@ public sealed class FastGanCompressionTests
     }
 
     [TestMethod]
+    public void Train_LatencyBudget_IsCheckedBeforeTrainingAndKept()
+    {
+        using ImagePairCache data = SyntheticPairs.Create(6);
+        FastGanCompressionOptions options = Options();
+        options.FineTuningEpochs = 0;
+        options.Search.LatencyMeter = new Search.LawMeter(plan => plan.Channels.Sum());
+        options.Budget = ComputeBudget.Latency(TimeSpan.FromMilliseconds(15));
+        options.ProgressCallback = _ => Assert.Fail("Nothing should be trained.");
+        _ = AssertEx.ThrowsWith<ArgumentOutOfRangeException>(
+            () => FastGanCompression.Train(TinyTeacher.Create(), data, options), "No plan fits a budget of at most 15 ms per image: the narrowest plan of the set, 2_2_2_2_2_2_2_2, takes 16 ms");
+
+        options.Budget = ComputeBudget.Latency(TimeSpan.FromMilliseconds(20));
+        options.ProgressCallback = null;
+        ChannelPlan plan = ChannelPlan.Parse(FastGanCompression.Train(TinyTeacher.Create(), data, options).Provenance[^1].Options["Plan"]);
+        Assert.IsLessThanOrEqualTo(20, plan.Channels.Sum());
+    }
+
+    [TestMethod]
     public void Options_OutOfRange_NameTheOption()
     {
         Throws("FineTuningEpochs must be at least 0, but was -1.", options => options.FineTuningEpochs = -1);

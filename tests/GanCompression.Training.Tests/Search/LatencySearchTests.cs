@@ -92,6 +92,7 @@ public sealed class LatencySearchTests
         // Interrupted while plans are measured, while they are ranked, and after the first finalist.
         LawMeter parts = LawMeter.OfMultiplyAdds();
         Assert.IsNull(Search(parts, folder.Path, int.MaxValue, 10));
+        Assert.AreEqual(10, parts.Calls);
         Assert.IsNull(Search(parts, folder.Path, 20, int.MaxValue));
         Assert.IsNull(Search(parts, folder.Path, 60 + 15 + 1 - 20, int.MaxValue));
         Assert.AreEqual(expected, Search(parts, folder.Path, int.MaxValue, int.MaxValue));
@@ -101,6 +102,9 @@ public sealed class LatencySearchTests
         var wrong = new LawMeter(_ => 77);
         Assert.AreEqual(expected, Search(wrong, folder.Path, int.MaxValue, int.MaxValue));
         Assert.AreEqual(0, wrong.Calls);
+        var other = new LawMeter(plan => LawMeter.Cost(plan).MultiplyAdds / 2e7) { Name = "other" };
+        Assert.AreNotEqual(expected, Search(other, folder.Path, int.MaxValue, int.MaxValue));
+        Assert.IsGreaterThan(32, other.Calls);
 
         string? Search(LawMeter meter, string? checkpoints, int lastReport, int lastMeasurement)
         {
@@ -115,9 +119,9 @@ public sealed class LatencySearchTests
                 }), s_strategy);
             options.CheckpointFolder = checkpoints;
             options.CancellationToken = cancellation.Token;
-            options.ProgressCallback = _ =>
+            options.ProgressCallback = progress =>
             {
-                if (++reports == lastReport)
+                if (!progress.What.StartsWith("latency", StringComparison.Ordinal) && ++reports == lastReport)
                     cancellation.Cancel();
             };
             try

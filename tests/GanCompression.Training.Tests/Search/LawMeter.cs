@@ -7,7 +7,7 @@ internal sealed class LawMeter(Func<ChannelPlan, double> milliseconds) : ILatenc
 {
     public int Calls { get; private set; }
 
-    public string Name => "law";
+    public string Name { get; init; } = "law";
 
     /// <summary>Multiply-adds of a plan of the tiny supernet at 10 M a second, and a constant.</summary>
     public static LawMeter OfMultiplyAdds() => new(plan => 0.05 + Cost(plan).MultiplyAdds / 1e7);

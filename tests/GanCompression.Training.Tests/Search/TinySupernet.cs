@@ -17,9 +17,9 @@ internal static class TinySupernet
 
     public static GeneratorModel Teacher() => Supernet.Export(Create(), TeacherPlan);
 
-    public static ImagePairCache Data(int count = 6)
+    public static ImagePairCache Data(int count = 6, GeneratorModel? teacher = null)
     {
-        using var session = new GeneratorSession(Teacher());
+        using var session = new GeneratorSession(teacher ?? Teacher());
         var cache = new ImagePairCache(16, 16);
         for (int i = 0; i < count; i++)
         {
