@@ -12,11 +12,11 @@ public static class GanCompressionCompressionExtensions
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">Name of the column of generated images; the teacher's column of this name is hidden by it.</param>
     /// <param name="studentPlan">Channels of the student; null for the published <c>16_16_32_16_32_32_16_16</c>, scaled to the teacher's width.</param>
-    /// <param name="teacher">The large generator; null for the one that made the column <paramref name="outputColumnName"/> in the stage before.</param>
-    /// <param name="sourceColumnName">Name of the column of images to translate.</param>
-    /// <param name="targetColumnName">Name of the column of what they should be translated to.</param>
+    /// <param name="teacher">The large generator; null for the one that made the column <paramref name="teacherColumnName"/>.</param>
     /// <param name="teacherColumnName">Name of the column that the teacher made; null for <paramref name="outputColumnName"/>, or where <paramref name="teacher"/> is given.</param>
     /// <param name="initialStudentColumnName">Name of the column whose generator the student starts from, to fine-tune it; null to begin with a new student.</param>
+    /// <param name="sourceColumnName">Name of the column of images to translate.</param>
+    /// <param name="targetColumnName">Name of the column of what they should be translated to.</param>
     /// <param name="maxEpochs">How often every pair is shown, at least 1.</param>
     /// <param name="imageSize">Height and width of the random crops that are trained on, in pixels, a multiple of 4; null for whole images.</param>
     /// <param name="seed">Seed of everything random; null to draw one from the context.</param>
@@ -35,10 +35,10 @@ public static class GanCompressionCompressionExtensions
         string outputColumnName = "Generated",
         ChannelPlan? studentPlan = null,
         GeneratorModel? teacher = null,
-        string sourceColumnName = "Source",
-        string targetColumnName = "Target",
         string? teacherColumnName = null,
         string? initialStudentColumnName = null,
+        string sourceColumnName = "Source",
+        string targetColumnName = "Target",
         int maxEpochs = 20,
         int? imageSize = null,
         long? seed = null,
@@ -48,10 +48,10 @@ public static class GanCompressionCompressionExtensions
             OutputColumnName = outputColumnName,
             StudentPlan = studentPlan,
             Teacher = teacher,
-            SourceColumnName = sourceColumnName,
-            TargetColumnName = targetColumnName,
             TeacherColumnName = teacherColumnName,
             InitialStudentColumnName = initialStudentColumnName,
+            SourceColumnName = sourceColumnName,
+            TargetColumnName = targetColumnName,
             MaxEpochs = maxEpochs,
             ImageSize = imageSize,
             Seed = seed,
@@ -76,7 +76,8 @@ public static class GanCompressionCompressionExtensions
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">Name of the column of generated images; the teacher's column of this name is hidden by it.</param>
     /// <param name="budget">What the student may cost; null for 12 times fewer multiply-adds than the teacher.</param>
-    /// <param name="teacher">The large generator; null for the one that made the column <paramref name="outputColumnName"/> in the stage before.</param>
+    /// <param name="teacher">The large generator; null for the one that made the column <paramref name="teacherColumnName"/>.</param>
+    /// <param name="teacherColumnName">Name of the column that the teacher made; null for <paramref name="outputColumnName"/>, or where <paramref name="teacher"/> is given.</param>
     /// <param name="sourceColumnName">Name of the column of images to translate.</param>
     /// <param name="targetColumnName">Name of the column of what they should be translated to.</param>
     /// <param name="maxEpochs">How often the supernet is shown every pair, at least 1; fine-tuning takes half as many epochs.</param>
@@ -96,6 +97,7 @@ public static class GanCompressionCompressionExtensions
         string outputColumnName = "Generated",
         ComputeBudget? budget = null,
         GeneratorModel? teacher = null,
+        string? teacherColumnName = null,
         string sourceColumnName = "Source",
         string targetColumnName = "Target",
         int maxEpochs = 40,
@@ -107,6 +109,7 @@ public static class GanCompressionCompressionExtensions
             OutputColumnName = outputColumnName,
             Budget = budget ?? ComputeBudget.Ratio(12),
             Teacher = teacher,
+            TeacherColumnName = teacherColumnName,
             SourceColumnName = sourceColumnName,
             TargetColumnName = targetColumnName,
             MaxEpochs = maxEpochs,
@@ -134,7 +137,8 @@ public static class GanCompressionCompressionExtensions
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">Name of the column of generated images; the teacher's column of this name is hidden by it.</param>
     /// <param name="budget">What the student may cost; null for 12 times fewer multiply-adds than the teacher.</param>
-    /// <param name="teacher">The large generator; null for the one that made the column <paramref name="outputColumnName"/> in the stage before.</param>
+    /// <param name="teacher">The large generator; null for the one that made the column <paramref name="teacherColumnName"/>.</param>
+    /// <param name="teacherColumnName">Name of the column that the teacher made; null for <paramref name="outputColumnName"/>, or where <paramref name="teacher"/> is given.</param>
     /// <param name="sourceColumnName">Name of the column of images to translate.</param>
     /// <param name="targetColumnName">Name of the column of what they should be translated to.</param>
     /// <param name="maxEpochs">How often the supernet is shown every pair, at least 1; the first student and fine-tuning take half as many epochs each.</param>
@@ -154,6 +158,7 @@ public static class GanCompressionCompressionExtensions
         string outputColumnName = "Generated",
         ComputeBudget? budget = null,
         GeneratorModel? teacher = null,
+        string? teacherColumnName = null,
         string sourceColumnName = "Source",
         string targetColumnName = "Target",
         int maxEpochs = 40,
@@ -165,6 +170,7 @@ public static class GanCompressionCompressionExtensions
             OutputColumnName = outputColumnName,
             Budget = budget ?? ComputeBudget.Ratio(12),
             Teacher = teacher,
+            TeacherColumnName = teacherColumnName,
             SourceColumnName = sourceColumnName,
             TargetColumnName = targetColumnName,
             MaxEpochs = maxEpochs,
@@ -193,6 +199,7 @@ public static class GanCompressionCompressionExtensions
     /// <param name="channels">The plans to train for; null for every entry 1, ¾, ½, ⅜ or ¼ of the teacher's base width.</param>
     /// <param name="teacher">The large generator; null for the one that made the column <paramref name="teacherColumnName"/>.</param>
     /// <param name="teacherColumnName">Name of the column that the teacher made; null for <paramref name="outputColumnName"/>, or where <paramref name="teacher"/> is given.</param>
+    /// <param name="initialStudentColumnName">Name of the column whose generator the supernet starts from; null to begin with the teacher's weights, or new ones.</param>
     /// <param name="sourceColumnName">Name of the column of images to translate.</param>
     /// <param name="targetColumnName">Name of the column of what they should be translated to.</param>
     /// <param name="maxEpochs">How often every pair is shown, at least 1; a supernet needs about twice what a single student needs.</param>
@@ -215,6 +222,7 @@ public static class GanCompressionCompressionExtensions
         ChannelSet? channels = null,
         GeneratorModel? teacher = null,
         string? teacherColumnName = null,
+        string? initialStudentColumnName = null,
         string sourceColumnName = "Source",
         string targetColumnName = "Target",
         int maxEpochs = 20,
@@ -227,6 +235,7 @@ public static class GanCompressionCompressionExtensions
             Channels = channels,
             Teacher = teacher,
             TeacherColumnName = teacherColumnName,
+            InitialStudentColumnName = initialStudentColumnName,
             SourceColumnName = sourceColumnName,
             TargetColumnName = targetColumnName,
             MaxEpochs = maxEpochs,
