@@ -112,7 +112,7 @@ internal sealed class CompressVerb : Verb
         Option? distilled = arguments.FirstGiven(_plan, _from);
         CompressionMethod method = given ?? (distilled is null ? CompressionMethod.FastGanCompression : CompressionMethod.Distillation);
         bool isDistillation = method == CompressionMethod.Distillation;
-        IEnumerable<Option> foreign = isDistillation ? [.. _search.Options, _fineTuningEpochs, _heldOut] : [_plan, _from];
+        IEnumerable<Option> foreign = isDistillation ? [.. _search.Options, _fineTuningEpochs, _heldOut, .. _budget.SearchedOnly] : [_plan, _from];
         if (arguments.FirstGiven(foreign) is { } option)
         {
             string other = OptionFactory.WordOf(isDistillation ? CompressionMethod.FastGanCompression : CompressionMethod.Distillation);

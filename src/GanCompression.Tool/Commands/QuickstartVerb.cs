@@ -7,7 +7,7 @@ using Spectre.Console.Rendering;
 
 namespace GanCompression.Tool.Commands;
 
-/// <summary><c>quickstart</c>: teacher, student and a report in one go, on synthetic façades or on the user's images.</summary>
+/// <summary><c>quickstart</c>: teacher, supernet, search, student and a report in one go, on synthetic façades or on the user's images.</summary>
 internal sealed class QuickstartVerb : Verb
 {
     private readonly Option<string?> _data = new("--data") { Description = "Folder of image pairs, with subfolders train and test (or val) if it is split; otherwise a part is held out at random. Default: synthetic façades.", HelpName = "DIR" };
@@ -21,10 +21,12 @@ internal sealed class QuickstartVerb : Verb
     private readonly Option<int?> _discriminatorLayers = OptionFactory.WholeNumber("--discriminator-layers", "Strided layers of the discriminator; fewer for small images.", minimum: 1, defaultValue: 2);
     private readonly Option<double?> _ratio = OptionFactory.Number("--ratio", "How many times fewer multiply-adds (published rule) the student must need at least.", minimum: 1, isExclusive: true, defaultValue: 10);
     private readonly Option<int?> _epochs = OptionFactory.WholeNumber("--epochs", FormattableString.Invariant($"Epochs of the teacher. Default: as many as show about {QuickstartOptions.TeacherPairs} pairs."), minimum: 1);
-    private readonly Option<int?> _studentEpochs = OptionFactory.WholeNumber("--student-epochs", FormattableString.Invariant($"Epochs of the student. Default: --epochs, else as many as show about {QuickstartOptions.StudentPairs} pairs, {QuickstartOptions.StudentPhotographs} of --data."), minimum: 1);
+    private readonly Option<int?> _supernetEpochs = OptionFactory.WholeNumber("--supernet-epochs", FormattableString.Invariant($"Epochs of the supernet. Default: --epochs, else as many as show about {QuickstartOptions.SupernetPairs} pairs, {QuickstartOptions.SupernetPhotographs} of --data."), minimum: 1);
+    private readonly Option<int?> _fineTuningEpochs = OptionFactory.WholeNumber("--fine-tuning-epochs", FormattableString.Invariant($"Epochs for which the chosen student is trained on. Default: half of --supernet-epochs or --epochs, else as many as show about {QuickstartOptions.FineTuningPairs} pairs, {QuickstartOptions.FineTuningPhotographs} of --data."), minimum: 1);
+    private readonly Option<ChannelSet?> _channels = OptionFactory.Channels("Default: 3/4, 5/8, 1/2, 3/8 and 1/4 of --width.");
     private readonly Option<int?> _batchSize = OptionFactory.WholeNumber("--batch-size", "Image pairs per step.", minimum: 1, defaultValue: 4);
     private readonly Option<double?> _learningRate = OptionFactory.Number("--learning-rate", "Learning rate of the teacher.", minimum: 0, isExclusive: true, defaultValue: 0.0005);
-    private readonly Option<double?> _studentLearningRate = OptionFactory.Number("--student-learning-rate", FormattableString.Invariant($"Learning rate of the student. Default: {QuickstartOptions.StudentRate}, {QuickstartOptions.StudentRateForPhotographs} with --data."), minimum: 0, isExclusive: true);
+    private readonly Option<double?> _studentLearningRate = OptionFactory.Number("--student-learning-rate", FormattableString.Invariant($"Learning rate of supernet and student. Default: {QuickstartOptions.StudentRate}, {QuickstartOptions.StudentRateForPhotographs} with --data."), minimum: 0, isExclusive: true);
     private readonly Option<bool> _noFlip = new("--no-flip") { Description = "Do not mirror pairs at random, for pictures whose left and right differ." };
     private readonly Option<long?> _seed = OptionFactory.Seed();
     private readonly Option<int?> _threads = OptionFactory.WholeNumber("--threads", "Threads for training; results repeat bit for bit with 1. Default: every core.", minimum: 1);
@@ -35,10 +37,10 @@ internal sealed class QuickstartVerb : Verb
 
     /// <summary>Creates the verb.</summary>
     public QuickstartVerb()
-        : base("quickstart", "Train a teacher, compress it and report: teacher.gcm, student.gcm, report.html and report.json in one folder. Takes minutes.")
+        : base("quickstart", "Train a teacher, compress it by Fast GAN Compression and report: teacher.gcm, student.gcm, report.html and report.json in one folder. Takes minutes.")
     {
         foreach (Option option in (Option[])[
-            _data, _direction, _imageSize, _scenes, _testScenes, _blocks, _width, _discriminatorWidth, _discriminatorLayers, _ratio, _epochs, _studentEpochs, _batchSize,
+            _data, _direction, _imageSize, _scenes, _testScenes, _blocks, _width, _discriminatorWidth, _discriminatorLayers, _ratio, _channels, _epochs, _supernetEpochs, _fineTuningEpochs, _batchSize,
             _learningRate, _studentLearningRate, _noFlip, _seed, _threads, _checkpointEvery, _features, _out, _force])
         {
             Add(option);
@@ -86,7 +88,9 @@ internal sealed class QuickstartVerb : Verb
         DiscriminatorLayers = arguments.GetValue(_discriminatorLayers)!.Value,
         Ratio = arguments.GetValue(_ratio)!.Value,
         TeacherEpochs = arguments.GetValue(_epochs),
-        StudentEpochs = arguments.GetValue(_studentEpochs) ?? arguments.GetValue(_epochs),
+        SupernetEpochs = SupernetEpochs(arguments),
+        FineTuningEpochs = arguments.GetValue(_fineTuningEpochs) ?? (SupernetEpochs(arguments) is { } epochs ? Math.Max(1, epochs / 2) : null),
+        Channels = arguments.GetValue(_channels),
         BatchSize = arguments.GetValue(_batchSize)!.Value,
         TeacherLearningRate = arguments.GetValue(_learningRate)!.Value,
         StudentLearningRate = arguments.GetValue(_studentLearningRate) ?? (arguments.GetValue(_data) is null ? QuickstartOptions.StudentRate : QuickstartOptions.StudentRateForPhotographs),
@@ -97,6 +101,8 @@ internal sealed class QuickstartVerb : Verb
         FeaturesFile = arguments.GetValue(_features),
         OutputFolder = arguments.GetValue(_out)!,
     };
+
+    private int? SupernetEpochs(ParseResult arguments) => arguments.GetValue(_supernetEpochs) ?? arguments.GetValue(_epochs);
 
     private static IEnumerable<IRenderable> Render(QuickstartFolder folder, RunReport report)
     {
@@ -114,6 +120,12 @@ internal sealed class QuickstartVerb : Verb
         table.Row("SSIM", FigureText.Number(teacher.Quality.Ssim), FigureText.Number(student.Quality.Ssim), "");
         table.Row("PSNR (dB)", FigureText.Number(teacher.Quality.Psnr), FigureText.Number(student.Quality.Psnr), "");
         yield return table;
+        yield return ResultTables.Facts(
+        [
+            ("Chosen plan", report.Search.Plan),
+            ("Search", FormattableString.Invariant($"{FigureText.Exact(report.Search.PlansPriced)} plans priced for {report.Search.Budget}, {report.Search.Points.Count} judged, in {FigureText.Duration(TimeSpan.FromSeconds(report.Search.Seconds))}")),
+            .. report.Stages.Select(stage => ($"{stage.Name} took", FormattableString.Invariant($"{FigureText.Duration(TimeSpan.FromSeconds(stage.Seconds))} ({stage.Epochs} epochs)"))),
+        ]);
         yield return new Text($"Pictures, charts and everything else: {folder.Html}\n");
     }
 }

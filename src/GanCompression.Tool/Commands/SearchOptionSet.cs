@@ -14,6 +14,7 @@ internal sealed class SearchOptionSet
     private readonly Option<int?> _population = OptionFactory.WholeNumber("--population", "With --search evolution: plans of a generation. Default: 100.", minimum: 2);
     private readonly Option<int?> _generations = OptionFactory.WholeNumber("--generations", "With --search evolution: number of generations. Default: 500.", minimum: 1);
     private readonly Option<int?> _images = OptionFactory.WholeNumber("--search-images", "Image pairs, or unpaired images of each set, that the search judges on at most.", minimum: 2, defaultValue: 200);
+    private readonly Option<PlanDistance?> _distance = OptionFactory.Word<PlanDistance>("--distance", "What plans are ranked by before the scorer is asked: difference to the teacher's images, or distance of the scorer's features. Default: automatic, which is features.");
     private readonly Option<ScorerKind?> _scorer = OptionFactory.Word<ScorerKind>("--scorer", "Distance by which the search chooses. Default: kernel.");
     private readonly Option<string?> _features = OptionFactory.Features("for the scorer of the search");
     private readonly Option<string?> _frontier = new("--frontier") { Description = "Folder for frontier.csv and frontier.html: every plan that was judged, with cost and quality.", HelpName = "DIR" };
@@ -29,7 +30,7 @@ internal sealed class SearchOptionSet
     }
 
     /// <summary>All of them.</summary>
-    public IReadOnlyList<Option> Options => [_channels, _search, _candidates, _finalists, _population, _generations, _images, _scorer, _features, _frontier];
+    public IReadOnlyList<Option> Options => [_channels, _search, _candidates, _finalists, _population, _generations, _images, _distance, _scorer, _features, _frontier];
 
     /// <summary>Throws unless the options go together.</summary>
     /// <exception cref="UsageException">They do not.</exception>
@@ -66,6 +67,7 @@ internal sealed class SearchOptionSet
         options.Channels = Channels(arguments);
         options.Strategy = Strategy(arguments);
         options.Scorer = arguments.GetValue(_scorer) == ScorerKind.Frechet ? PlanScorers.FrechetDistance(extractor) : PlanScorers.KernelDistance(extractor);
+        options.Distance = arguments.GetValue(_distance) ?? options.Distance;
         options.MaxImages = arguments.GetValue(_images)!.Value;
         options.ProgressCallback = tracker.Report;
     }

@@ -32,7 +32,7 @@ internal sealed class QuickstartFolder
     /// <summary>The figures for programs.</summary>
     public string Json => At("report.json");
 
-    /// <summary>Where both stages keep their checkpoints.</summary>
+    /// <summary>Where all stages keep their checkpoints.</summary>
     public string Checkpoints => At("checkpoints");
 
     private string Run => At("run.json");
@@ -66,6 +66,9 @@ internal sealed class QuickstartFolder
 
     /// <summary>Where the losses of a stage are kept until the run ends.</summary>
     public string Losses(string stage) => Path.Combine(Checkpoints, stage + "-losses.json");
+
+    /// <summary>Where the result of the search is kept until the run ends.</summary>
+    public string Search => Path.Combine(Checkpoints, "search.json");
 
     /// <summary>Removes what only an unfinished run needs.</summary>
     public void CleanUp()

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using GanCompression.MLNet;
 using GanCompression.Tool.Commands;
@@ -13,17 +14,27 @@ internal sealed record QuickstartOptions
     /// <summary>Pairs shown to the teacher where no number of epochs is given: minutes for images of 64×64 pixels on two cores.</summary>
     public const int TeacherPairs = 4800;
 
-    /// <summary>Pairs shown to the student of synthetic façades where no number of epochs is given.</summary>
-    public const int StudentPairs = 4000;
+    /// <summary>Pairs shown to the supernet of synthetic façades where no number of epochs is given.</summary>
+    public const int SupernetPairs = 3200;
 
-    /// <summary>The same for photographs: a small student needs to see more of them to paint as well as its teacher (docs/results.md).</summary>
-    public const int StudentPhotographs = 16_000;
+    /// <summary>The same for photographs: a small network needs to see more of them to paint as well as its teacher (docs/results.md).</summary>
+    public const int SupernetPhotographs = 9600;
 
-    /// <summary>Learning rate of the student of synthetic façades where none is given.</summary>
+    /// <summary>Pairs of synthetic façades shown to the chosen student where no number of epochs is given.</summary>
+    public const int FineTuningPairs = 2400;
+
+    /// <summary>The same for photographs.</summary>
+    public const int FineTuningPhotographs = 6400;
+
+    /// <summary>Learning rate of supernet and student of synthetic façades where none is given.</summary>
     public const double StudentRate = 0.001;
 
     /// <summary>The same for photographs: the longer run ends better with a lower rate (docs/results.md).</summary>
     public const double StudentRateForPhotographs = 0.0006;
+
+    private const int FewestToHoldOut = 20;
+    private const int MostHeldOut = 200;
+    private static readonly ImmutableArray<int> s_eighths = [6, 5, 4, 3, 2];
 
     /// <summary>Folder of the user's image pairs; null for synthetic façades.</summary>
     public string? DataFolder { get; init; }
@@ -64,8 +75,14 @@ internal sealed record QuickstartOptions
     /// <summary>Epochs of the teacher; null for as many as show about <see cref="TeacherPairs"/> pairs.</summary>
     public int? TeacherEpochs { get; init; }
 
-    /// <summary>Epochs of the student; null for as many as show about <see cref="StudentPairs"/>, or <see cref="StudentPhotographs"/>, pairs.</summary>
-    public int? StudentEpochs { get; init; }
+    /// <summary>Epochs of the supernet; null for as many as show about <see cref="SupernetPairs"/>, or <see cref="SupernetPhotographs"/>, pairs.</summary>
+    public int? SupernetEpochs { get; init; }
+
+    /// <summary>Epochs for which the chosen student is trained on; null for as many as show about <see cref="FineTuningPairs"/>, or <see cref="FineTuningPhotographs"/>, pairs.</summary>
+    public int? FineTuningEpochs { get; init; }
+
+    /// <summary>Channels that the search chooses from; null for those of <see cref="ChannelSet"/>.</summary>
+    public ChannelSet? Channels { get; init; }
 
     /// <summary>Image pairs per step.</summary>
     public required int BatchSize { get; init; }
@@ -73,7 +90,7 @@ internal sealed record QuickstartOptions
     /// <summary>Learning rate of the teacher.</summary>
     public required double TeacherLearningRate { get; init; }
 
-    /// <summary>Learning rate of the student.</summary>
+    /// <summary>Learning rate of supernet and student.</summary>
     public required double StudentLearningRate { get; init; }
 
     /// <summary>Whether pairs are mirrored at random.</summary>
@@ -97,14 +114,23 @@ internal sealed record QuickstartOptions
     /// <summary>Epochs of the teacher for a number of training pairs.</summary>
     public int TeacherEpochsFor(int trainingPairs) => TeacherEpochs ?? EpochsFor(TeacherPairs, trainingPairs);
 
-    /// <summary>Epochs of the student for a number of training pairs.</summary>
-    public int StudentEpochsFor(int trainingPairs) => StudentEpochs ?? EpochsFor(DataFolder is null ? StudentPairs : StudentPhotographs, trainingPairs);
+    /// <summary>Epochs of the supernet for a number of training pairs.</summary>
+    public int SupernetEpochsFor(int trainingPairs) => SupernetEpochs ?? EpochsFor(DataFolder is null ? SupernetPairs : SupernetPhotographs, trainingPairs);
+
+    /// <summary>Epochs of fine-tuning for a number of training pairs.</summary>
+    public int FineTuningEpochsFor(int trainingPairs) => FineTuningEpochs ?? EpochsFor(DataFolder is null ? FineTuningPairs : FineTuningPhotographs, trainingPairs);
+
+    /// <summary>Pairs that the search judges with and the supernet is not trained on; 0 where there are too few to spare any.</summary>
+    public static int HeldOutPairsFor(int trainingPairs) => trainingPairs < FewestToHoldOut ? 0 : Math.Min(MostHeldOut, trainingPairs / 10);
+
+    /// <summary>Channels that the search chooses from: where none are given, around half of the teacher's width, where ten times fewer multiply-adds lie.</summary>
+    public ChannelSet ChannelSet => Channels ?? ChannelSet.Uniform([.. s_eighths.Select(part => Math.Max(1, Width * part / 8)).Distinct()]);
+
+    /// <summary>What the student may cost.</summary>
+    public ComputeBudget Budget => ComputeBudget.Ratio(Ratio);
 
     /// <summary>Architecture of the teacher.</summary>
     public string TeacherArchitecture => FormattableString.Invariant($"resnet_{Blocks}blocks");
-
-    /// <summary>Architecture of the student.</summary>
-    public string StudentArchitecture => FormattableString.Invariant($"sub_mobile_resnet_{Blocks}blocks");
 
     /// <summary>The options that decide the results, by name, as invariant text. Where results go and how often checkpoints are written do not belong to them.</summary>
     public SortedDictionary<string, string> Describe()
@@ -116,13 +142,15 @@ internal sealed record QuickstartOptions
             ["data"] = DataFolder is null ? "synthetic façades" : Path.GetFullPath(DataFolder),
             ["discriminator layers"] = Text(DiscriminatorLayers),
             ["discriminator width"] = Text(DiscriminatorWidth),
+            ["channels"] = ChannelSet.ToString(),
+            ["fine-tuning epochs"] = FineTuningEpochs is { } fineTuning ? Text(fineTuning) : "automatic",
             ["features"] = FeaturesFile is null ? "random network" : Path.GetFileName(FeaturesFile),
             ["image size"] = Text(ImageSize),
             ["mirrored pairs"] = UseFlip ? "yes" : "no",
             ["ratio, at least"] = Text(Ratio),
             ["seed"] = Text(Seed),
-            ["student epochs"] = StudentEpochs is { } student ? Text(student) : "automatic",
             ["student learning rate"] = Text(StudentLearningRate),
+            ["supernet epochs"] = SupernetEpochs is { } supernet ? Text(supernet) : "automatic",
             ["teacher epochs"] = TeacherEpochs is { } teacher ? Text(teacher) : "automatic",
             ["teacher learning rate"] = Text(TeacherLearningRate),
             [ThreadsName] = Threads == 0 ? "all" : Text(Threads),

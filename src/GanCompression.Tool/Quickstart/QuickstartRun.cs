@@ -16,6 +16,8 @@ internal sealed class QuickstartRun
 {
     private const string TeacherColumn = "Teacher";
     private const string StudentColumn = "Student";
+    private const string SupernetStage = "Supernet";
+    private const string FineTuningStage = "Distillation";
     private const int ImagesInReport = 8;
     private const int ReportsPerStage = 160;
 
@@ -25,6 +27,7 @@ internal sealed class QuickstartRun
     private readonly CancellationToken _cancellationToken;
     private readonly MLContext _context;
     private readonly GanCompressionCatalog _gan;
+    private readonly IFeatureExtractor _extractor;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="options">What to do.</param>
@@ -39,25 +42,26 @@ internal sealed class QuickstartRun
         _cancellationToken = cancellationToken;
         _context = ToolContext.Create(console, options.Seed);
         _gan = _context.GanCompression();
+        _extractor = FeatureWeights.Load(options.FeaturesFile, options.ImageSize);
     }
 
     /// <summary>Does everything that is not done yet and writes the report.</summary>
     public RunReport Execute()
     {
         long start = Stopwatch.GetTimestamp();
-        IFeatureExtractor extractor = FeatureWeights.Load(_options.FeaturesFile, _options.ImageSize);
-        ChannelPlan plan = StudentPlans.Costliest(
-            GeneratorNetworks.Create(_options.TeacherArchitecture, null, new ResNetGeneratorOptions { BaseWidth = _options.Width }), _options.StudentArchitecture, _options.ImageSize, ComputeBudget.Ratio(_options.Ratio));
+        CheckBudget();
         QuickstartData data = QuickstartData.Open(_context, _gan, _options);
         _console.Say(FormattableString.Invariant($"{data.Description}: {data.TrainingCount} training pairs, {data.TestCount} held-out pairs of {_options.ImageSize}×{_options.ImageSize} pixels."));
 
         var teacherLosses = new LossHistory(_folder.Losses(TeacherColumn));
+        var supernetLosses = new LossHistory(_folder.Losses(SupernetStage));
         var studentLosses = new LossHistory(_folder.Losses(StudentColumn));
         TimeSpan trainingTime = TimeSpan.Zero;
         (GeneratorModel teacher, GeneratorModel student) = ProgressScreen.Run(_console, tracker =>
         {
-            GeneratorModel first = Stage(_folder.Teacher, includeDiscriminator: true, () => TrainTeacher(data, tracker, teacherLosses), teacherLosses, ref trainingTime);
-            GeneratorModel second = Stage(_folder.Student, includeDiscriminator: false, () => Distil(first, plan, data, tracker, studentLosses), studentLosses, ref trainingTime);
+            GeneratorModel first = Stage([_folder.Teacher], includeDiscriminator: true, () => TrainTeacher(data, tracker, teacherLosses), [teacherLosses], ref trainingTime);
+            GeneratorModel second = Stage(
+                [_folder.Student, _folder.Search], includeDiscriminator: false, () => Compress(first, data, tracker, supernetLosses, studentLosses), [supernetLosses, studentLosses], ref trainingTime);
             return (first, second);
         });
 
@@ -66,11 +70,17 @@ internal sealed class QuickstartRun
         IDataView withTeacher = applyTeacher.Transform(data.Test);
         using GeneratorApplyingTransformer applyStudent = _gan.Transforms.ApplyGenerator(StudentColumn, student, "Source").Fit(withTeacher);
         IDataView compared = applyStudent.Transform(withTeacher);
-        ModelReport teacherReport = Describe(_folder.Teacher, teacher, _gan.Evaluate(compared, TeacherColumn, "Target", extractor, _cancellationToken));
-        ModelReport studentReport = Describe(_folder.Student, student, _gan.Evaluate(compared, StudentColumn, "Target", extractor, _cancellationToken));
+        ModelReport teacherReport = Describe(_folder.Teacher, teacher, _gan.Evaluate(compared, TeacherColumn, "Target", _extractor, _cancellationToken));
+        ModelReport studentReport = Describe(_folder.Student, student, _gan.Evaluate(compared, StudentColumn, "Target", _extractor, _cancellationToken));
         ImageStrip images = ComparisonImages.Take(compared, ["Source", "Target", TeacherColumn, StudentColumn], ImagesInReport, _cancellationToken);
 
-        List<StageReport> stages = [StageOf(teacher, _options.TeacherEpochsFor(data.TrainingCount), data, teacherLosses), StageOf(student, _options.StudentEpochsFor(data.TrainingCount), data, studentLosses)];
+        List<StageReport> stages =
+        [
+            StageOf(teacher, teacher.Provenance[^1].Stage, _options.TeacherEpochsFor(data.TrainingCount), data.TrainingCount, teacherLosses),
+            StageOf(student, SupernetStage, _options.SupernetEpochsFor(data.TrainingCount), data.TrainingCount - QuickstartOptions.HeldOutPairsFor(data.TrainingCount), supernetLosses),
+            StageOf(student, FineTuningStage, _options.FineTuningEpochsFor(data.TrainingCount), data.TrainingCount, studentLosses),
+        ];
+        SearchReport search = ToolJson.Read<SearchReport>(_folder.Search);
         var report = new RunReport
         {
             ToolVersion = Version(),
@@ -78,12 +88,13 @@ internal sealed class QuickstartRun
             Options = _options.Describe(),
             Data = new DataReport(data.Description, data.TrainingCount, data.TestCount, _options.ImageSize),
             Stages = stages,
+            Search = search,
             Teacher = teacherReport,
             Student = studentReport,
             Ratio = RatioReport.Of(teacherReport, studentReport),
 
             // Parts of an interrupted run count through the time that their checkpoints remember.
-            TotalSeconds = (Stopwatch.GetElapsedTime(start) - trainingTime).TotalSeconds + stages.Sum(stage => stage.Seconds),
+            TotalSeconds = (Stopwatch.GetElapsedTime(start) - trainingTime).TotalSeconds + stages.Sum(stage => stage.Seconds) + search.Seconds,
         };
         AtomicFile.Write(_folder.Html, stream => HtmlReport.Write(stream, report, images));
         AtomicFile.Write(_folder.Json, stream => ToolJson.Write(stream, report));
@@ -91,10 +102,28 @@ internal sealed class QuickstartRun
         return report;
     }
 
+    /// <summary>Throws now, rather than after the teacher's training, if no student is small enough.</summary>
+    private void CheckBudget() => BudgetOptionSet.WithinReach(
+        () =>
+        {
+            LayerGraph teacher = GeneratorNetworks.Create(_options.TeacherArchitecture, null, new ResNetGeneratorOptions { BaseWidth = _options.Width });
+            var students = new PlanSpace(_options.ChannelSet, plan => GeneratorNetworks.SubMobileResNet(plan, new ResNetGeneratorOptions { Blocks = _options.Blocks }), _options.ImageSize, _options.ImageSize);
+            ComputeBudget budget = _options.Budget.For(ComputeCost.Of(teacher, _options.ImageSize, _options.ImageSize));
+            students.CheckFeasible(budget);
+            return budget;
+        },
+        "--ratio and --channels");
+
     /// <summary>The model of a stage: loaded if an interrupted run finished it, else made and saved.</summary>
-    private GeneratorModel Stage(string path, bool includeDiscriminator, Func<GeneratorModel> make, LossHistory losses, ref TimeSpan trainingTime)
+    /// <param name="files">The model's file, and what else the stage leaves.</param>
+    /// <param name="includeDiscriminator">Whether the file holds the discriminator.</param>
+    /// <param name="make">Makes the model and what else there is.</param>
+    /// <param name="losses">The losses to keep, however the stage ends.</param>
+    /// <param name="trainingTime">Grows by what the stage takes.</param>
+    private GeneratorModel Stage(IReadOnlyList<string> files, bool includeDiscriminator, Func<GeneratorModel> make, IReadOnlyList<LossHistory> losses, ref TimeSpan trainingTime)
     {
-        if (File.Exists(path))
+        string path = files[0];
+        if (files.All(File.Exists))
         {
             _console.Say($"'{path}' is there already; continuing after it.");
             return _gan.Model.LoadGenerator(path);
@@ -108,7 +137,8 @@ internal sealed class QuickstartRun
         }
         finally
         {
-            losses.Save();
+            foreach (LossHistory history in losses)
+                history.Save();
         }
 
         trainingTime += Stopwatch.GetElapsedTime(start);
@@ -119,20 +149,48 @@ internal sealed class QuickstartRun
     private GeneratorModel TrainTeacher(QuickstartData data, RunTracker tracker, LossHistory losses)
     {
         var options = new Pix2PixTrainer.Options { Architecture = _options.TeacherArchitecture, GeneratorWidth = _options.Width, LearningRate = _options.TeacherLearningRate };
-        Configure(options, _options.TeacherEpochsFor(data.TrainingCount), data, tracker, losses);
+        Configure(options, _options.TeacherEpochsFor(data.TrainingCount), data, tracker, _ => losses);
         using GeneratorApplyingTransformer trained = _gan.Trainers.Pix2Pix(options).Fit(data.Training);
         return trained.Model;
     }
 
-    private GeneratorModel Distil(GeneratorModel teacher, ChannelPlan plan, QuickstartData data, RunTracker tracker, LossHistory losses)
+    private GeneratorModel Compress(GeneratorModel teacher, QuickstartData data, RunTracker tracker, LossHistory supernetLosses, LossHistory studentLosses)
     {
-        var options = new GeneratorDistillationTrainer.Options { Teacher = teacher, StudentArchitecture = _options.StudentArchitecture, StudentPlan = plan, LearningRate = _options.StudentLearningRate };
-        Configure(options, _options.StudentEpochsFor(data.TrainingCount), data, tracker, losses);
-        using GeneratorApplyingTransformer compressed = _gan.Compression.Distillation(options).Fit(data.Training);
+        TimeSpan searchTime = TimeSpan.Zero;
+        var options = new FastGanCompressionTrainer.Options
+        {
+            Teacher = teacher,
+            Budget = _options.Budget,
+            Channels = _options.ChannelSet,
+            Blocks = _options.Blocks,
+            LearningRate = _options.StudentLearningRate,
+            FineTuningEpochs = _options.FineTuningEpochsFor(data.TrainingCount),
+            HeldOutPairs = QuickstartOptions.HeldOutPairsFor(data.TrainingCount),
+
+            // In a run this short a new discriminator would not catch up with the teacher's.
+            UseTeacherDiscriminator = true,
+            FrontierCallback = frontier => Keep(SearchReport.Of(frontier, _options.ChannelSet, searchTime.TotalSeconds)),
+        };
+        options.Search.Scorer = PlanScorers.KernelDistance(_extractor);
+        options.Search.ProgressCallback = progress =>
+        {
+            searchTime = progress.Elapsed;
+            tracker.Report(progress);
+        };
+        Configure(options, _options.SupernetEpochsFor(data.TrainingCount), data, tracker, stage => stage == SupernetStage ? supernetLosses : studentLosses);
+        using GeneratorApplyingTransformer compressed = _gan.Compression.FastGanCompression(options).Fit(data.Training);
         return compressed.Model;
     }
 
-    private void Configure(TrainingOptions options, int epochs, QuickstartData data, RunTracker tracker, LossHistory losses)
+    /// <summary>Writes the result of the search. A continued run that finds everything in the journal keeps the time that the search took at first.</summary>
+    private void Keep(SearchReport search)
+    {
+        if (File.Exists(_folder.Search))
+            search = search with { Seconds = Math.Max(search.Seconds, ToolJson.Read<SearchReport>(_folder.Search).Seconds) };
+        AtomicFile.Write(_folder.Search, stream => ToolJson.Write(stream, search));
+    }
+
+    private void Configure(TrainingOptions options, int epochs, QuickstartData data, RunTracker tracker, Func<string, LossHistory> lossesOf)
     {
         long steps = (long)epochs * ((data.TrainingCount + _options.BatchSize - 1) / _options.BatchSize);
         options.MaxEpochs = epochs;
@@ -149,7 +207,7 @@ internal sealed class QuickstartRun
         options.CancellationToken = _cancellationToken;
         options.ProgressCallback = progress =>
         {
-            losses.Add(progress);
+            lossesOf(progress.Stage).Add(progress);
             tracker.Report(progress);
         };
     }
@@ -173,9 +231,9 @@ internal sealed class QuickstartRun
         };
     }
 
-    private static StageReport StageOf(GeneratorModel model, int epochs, QuickstartData data, LossHistory losses)
+    private static StageReport StageOf(GeneratorModel model, string name, int epochs, int pairs, LossHistory losses)
     {
-        StageRecord record = model.Provenance[^1];
+        StageRecord record = model.Provenance.Last(stage => stage.Stage == name);
         IReadOnlyList<LossPoint> points = losses.Points();
         return new StageReport
         {
@@ -183,7 +241,7 @@ internal sealed class QuickstartRun
             Epochs = epochs,
             Steps = points.Count == 0 ? 0 : points[^1].Step,
             Seconds = record.DurationSeconds,
-            ImagesPerSecond = record.DurationSeconds > 0 ? (double)epochs * data.TrainingCount / record.DurationSeconds : double.NaN,
+            ImagesPerSecond = record.DurationSeconds > 0 ? (double)epochs * pairs / record.DurationSeconds : double.NaN,
             Losses = points,
         };
     }

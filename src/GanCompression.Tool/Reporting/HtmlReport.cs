@@ -46,6 +46,7 @@ internal static class HtmlReport
         .line { fill: none; stroke-width: 1.8; stroke-linejoin: round; }
         .line.c0 { stroke: var(--c0); } .line.c1 { stroke: var(--c1); } .line.c2 { stroke: var(--c2); }
         .line.c3 { stroke: var(--c3); } .line.c4 { stroke: var(--c4); } .line.c5 { stroke: var(--c5); }
+        circle.c0 { fill: var(--c0); } circle.c1 { fill: var(--c1); } circle.c5 { fill: var(--c5); fill-opacity: .45; }
         .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .15rem 1.1rem; padding: 0; margin: .5rem 0 0; font-size: .8rem; color: var(--soft); font-variant-numeric: tabular-nums; }
         .key { display: inline-block; width: 1.1rem; height: .2rem; line-height: .2rem; border-radius: .1rem; margin-right: .4rem; vertical-align: middle; }
         .key.c0 { background: var(--c0); } .key.c1 { background: var(--c1); } .key.c2 { background: var(--c2); }
@@ -88,6 +89,7 @@ internal static class HtmlReport
                     Header(report),
                     Section("pictures", "What the generators make of images they have never seen", images.ToElement()),
                     Section("comparison", "Teacher and student", Comparison(report)),
+                    Section("search", "The search for the student", Search(report.Search)),
                     Section("training", "Training", Charts(report)),
                     Section("options", "How this was made", Provenance(report))))));
 
@@ -170,6 +172,52 @@ internal static class HtmlReport
 
     private static string Difference(double value) => !double.IsFinite(value) ? "–" : (value >= 0 ? "+" : "−") + FigureText.Number(Math.Abs(value));
 
+    private static object[] Search(SearchReport search)
+    {
+        List<SearchPointReport> finalists = [.. search.Points.Where(point => point.Score is not null).OrderBy(point => point.Score)];
+        var table = new XElement("table",
+            new XElement("thead", new XElement("tr", ((string[])["Plan", "Multiply-adds", "Parameters", "Time per image", Sentence(search.Scorer)]).Select(name => Head(name, "col")))),
+            new XElement("tbody", finalists.Select(point => new XElement("tr",
+                new XAttribute("class", point.Plan == search.Plan ? "better" : "soft"),
+                Head(point.Plan == search.Plan ? $"{point.Plan} (chosen)" : point.Plan, "row"),
+                new XElement("td", FigureText.Exact(point.MultiplyAdds)),
+                new XElement("td", FigureText.Exact(point.Parameters)),
+                new XElement("td", point.LatencyMilliseconds is { } time ? Milliseconds(time) : "–"),
+                new XElement("td", FigureText.Number(point.Score!.Value))))));
+        return
+        [
+            new XElement("p", FormattableString.Invariant(
+                $"A supernet holds a student for every plan of channels. {FigureText.Exact(search.PlansPriced)} of its plans were priced for a budget of {search.Budget}, {search.Points.Count} of them ran, and {finalists.Count} were scored, in {FigureText.Duration(TimeSpan.FromSeconds(search.Seconds))}. The best one, {search.Plan}, was taken out and trained on.")),
+            SearchChart(search, finalists),
+            new XElement("div", new XAttribute("class", "scroll"), new XAttribute("tabindex", "0"), new XAttribute("role", "region"), new XAttribute("aria-label", "Plans that were scored"), table),
+        ];
+    }
+
+    private static XElement SearchChart(SearchReport search, List<SearchPointReport> finalists)
+    {
+        // Where few plans fit the budget all of them are scored at once, and none has a distance.
+        bool hasDistances = search.Points.Any(point => point.DistanceToTeacher is not null);
+        double? Value(SearchPointReport point) => hasDistances ? point.DistanceToTeacher : point.Score;
+        IReadOnlyList<NamedPoint> Of(Func<SearchPointReport, bool> wanted) =>
+            [.. search.Points.Where(point => Value(point) is not null && wanted(point)).Select(point => new NamedPoint($"{point.Plan}: {FigureText.Number(Value(point)!.Value)}", new ChartPoint(point.MultiplyAdds, Value(point)!.Value)))];
+        string value = hasDistances ? search.Distance : search.Scorer;
+        return new SvgScatterChart(
+            "Plans that were judged", $"{Sentence(value)}, on more images for plans that came further; lower is better", "multiply-adds", value,
+            [
+                new ScatterSeries(FormattableString.Invariant($"dropped early ({search.Points.Count - finalists.Count})"), 5, 2.5, Of(point => point.Score is null)),
+                new ScatterSeries(FormattableString.Invariant($"scored ({finalists.Count})"), 0, 4, Of(point => point.Score is not null && point.Plan != search.Plan)),
+                new ScatterSeries("chosen", 1, 6, Of(point => point.Plan == search.Plan)),
+            ]).ToElement();
+    }
+
+    private static string Title(string stage) => stage switch
+    {
+        "Pix2Pix" => "the teacher (Pix2Pix)",
+        "Supernet" => "the supernet",
+        "Distillation" => "fine-tuning (Distillation)",
+        _ => stage,
+    };
+
     private static XElement Charts(RunReport report)
     {
         // A loss has the same colour in every chart.
@@ -182,7 +230,7 @@ internal static class HtmlReport
         List<ChartSeries> series = [.. LossNames(stage).Order(StringComparer.Ordinal).Select(name => new ChartSeries(
             Words(name), names.IndexOf(name), [.. stage.Losses.Where(point => point.Losses.ContainsKey(name)).Select(point => new ChartPoint(point.Epoch, point.Losses[name]))]))];
         string details = FormattableString.Invariant($"{stage.Epochs} epochs, {stage.Steps} steps, {FigureText.Duration(TimeSpan.FromSeconds(stage.Seconds))}, {FigureText.Number(stage.ImagesPerSecond)} images/s");
-        return new SvgLineChart($"Losses of {stage.Name}", details, "epoch", series).ToElement();
+        return new SvgLineChart($"Losses of {Title(stage.Name)}", details, "epoch", series).ToElement();
     }
 
     private static IEnumerable<string> LossNames(StageReport stage) => stage.Losses.SelectMany(point => point.Losses.Keys).Distinct(StringComparer.Ordinal);

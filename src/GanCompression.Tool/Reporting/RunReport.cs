@@ -4,7 +4,7 @@ namespace GanCompression.Tool.Reporting;
 internal sealed record RunReport
 {
     /// <summary>Version of this record's form in <c>report.json</c>; rises when a member changes its meaning or goes.</summary>
-    public const int CurrentSchemaVersion = 1;
+    public const int CurrentSchemaVersion = 2;
 
     /// <summary>Version of the form.</summary>
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
@@ -21,8 +21,11 @@ internal sealed record RunReport
     /// <summary>The images.</summary>
     public required DataReport Data { get; init; }
 
-    /// <summary>The training stages in order.</summary>
+    /// <summary>The training stages in order: teacher, supernet, fine-tuning of the student.</summary>
     public required IReadOnlyList<StageReport> Stages { get; init; }
+
+    /// <summary>The search between supernet and fine-tuning.</summary>
+    public required SearchReport Search { get; init; }
 
     /// <summary>The generator that was compressed.</summary>
     public required ModelReport Teacher { get; init; }

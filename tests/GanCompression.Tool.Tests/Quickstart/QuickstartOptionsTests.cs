@@ -6,17 +6,33 @@ namespace GanCompression.Tool.Tests.Quickstart;
 public sealed class QuickstartOptionsTests
 {
     [TestMethod]
-    [DataRow(400, 12, 10)]
-    [DataRow(50, 96, 80)]
-    [DataRow(100_000, 1, 1)]
-    public void Epochs_NotGiven_FollowTheNumberOfPairs(int pairs, int teacher, int student)
+    [DataRow(400, 12, 8, 6)]
+    [DataRow(50, 96, 64, 48)]
+    [DataRow(100_000, 1, 1, 1)]
+    public void Epochs_NotGiven_FollowTheNumberOfPairs(int pairs, int teacher, int supernet, int fineTuning)
     {
         QuickstartOptions options = Options();
 
         Assert.AreEqual(teacher, options.TeacherEpochsFor(pairs));
-        Assert.AreEqual(student, options.StudentEpochsFor(pairs));
-        Assert.AreEqual(3, (options with { StudentEpochs = 3 }).StudentEpochsFor(pairs));
+        Assert.AreEqual(supernet, options.SupernetEpochsFor(pairs));
+        Assert.AreEqual(fineTuning, options.FineTuningEpochsFor(pairs));
+        Assert.AreEqual(3, (options with { SupernetEpochs = 3 }).SupernetEpochsFor(pairs));
+        Assert.AreEqual(3, (options with { FineTuningEpochs = 3 }).FineTuningEpochsFor(pairs));
+        Assert.IsTrue((options with { DataFolder = "d" }).SupernetEpochsFor(pairs) >= supernet, "Photographs are shown more often.");
     }
+
+    [TestMethod]
+    [DataRow(32, "24,20,16,12,8")]
+    [DataRow(4, "3,2,1")]
+    [DataRow(1, "1")]
+    public void ChannelSet_NotGiven_LiesAroundHalfOfTheTeachersWidth(int width, string expected) =>
+        Assert.AreEqual(expected, (Options() with { Width = width }).ChannelSet.ToString().Split('_').Distinct().Single());
+
+    [TestMethod]
+    [DataRow(19, 0)]
+    [DataRow(400, 40)]
+    [DataRow(100_000, 200)]
+    public void HeldOutPairs_FollowTheNumberOfPairs(int pairs, int expected) => Assert.AreEqual(expected, QuickstartOptions.HeldOutPairsFor(pairs));
 
     [TestMethod]
     public void Describe_AnyResultDecidingOption_MakesADifference()
@@ -25,7 +41,7 @@ public sealed class QuickstartOptionsTests
         QuickstartOptions[] others =
         [
             options with { Seed = 1 }, options with { ImageSize = 32 }, options with { Width = 8 }, options with { Ratio = 11 }, options with { TeacherEpochs = 1 },
-            options with { StudentEpochs = 1 }, options with { BatchSize = 1 }, options with { UseFlip = false }, options with { DataFolder = "d" }, options with { FeaturesFile = "f.npz" },
+            options with { SupernetEpochs = 1 }, options with { FineTuningEpochs = 1 }, options with { Channels = ChannelSet.Uniform(3, 2) }, options with { BatchSize = 1 }, options with { UseFlip = false }, options with { DataFolder = "d" }, options with { FeaturesFile = "f.npz" },
             options with { TrainingImages = 1 }, options with { TestImages = 3 }, options with { Blocks = 1 }, options with { DiscriminatorWidth = 1 }, options with { DiscriminatorLayers = 1 },
             options with { TeacherLearningRate = 1 }, options with { StudentLearningRate = 1 },
         ];

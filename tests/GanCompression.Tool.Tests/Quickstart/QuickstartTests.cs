@@ -23,13 +23,17 @@ public sealed class QuickstartTests
         Assert.IsTrue(JsonElement.DeepEquals(report, json.GetProperty("report")), "The file and standard output agree.");
         Assert.IsTrue(report.GetProperty("ratio").GetProperty("multiplyAdds").GetDouble() >= 4);
         Assert.AreEqual(3, report.GetProperty("teacher").GetProperty("quality").GetProperty("images").GetInt32());
-        Assert.AreEqual(2, report.GetProperty("stages").GetArrayLength());
+        CollectionAssert.AreEqual(new[] { "Pix2Pix", "Supernet", "Distillation" }, report.GetProperty("stages").EnumerateArray().Select(stage => stage.GetProperty("name").GetString()).ToArray());
+        JsonElement search = report.GetProperty("search");
+        Assert.IsTrue(search.GetProperty("points").GetArrayLength() > 1);
+        Assert.IsTrue(search.GetProperty("seconds").GetDouble() > 0);
         Assert.AreEqual(2, report.GetProperty("stages")[0].GetProperty("losses").GetArrayLength());
 
         GeneratorModel teacher = GeneratorModel.Load(folder["out", "teacher.gcm"]);
         GeneratorModel student = GeneratorModel.Load(folder["out", "student.gcm"]);
         Assert.IsNotNull(teacher.Discriminator);
         Assert.IsNull(student.Discriminator);
+        Assert.AreEqual(student.Provenance.Single(record => record.Stage == "Search").Options["Plan"], search.GetProperty("plan").GetString());
         Assert.AreEqual(teacher.Cost().MultiplyAdds, report.GetProperty("teacher").GetProperty("multiplyAdds").GetInt64());
         Assert.AreEqual(student.Cost().MultiplyAdds, report.GetProperty("student").GetProperty("multiplyAdds").GetInt64());
         Assert.AreEqual(new FileInfo(folder["out", "student.gcm"]).Length, report.GetProperty("student").GetProperty("fileBytes").GetInt64());
@@ -37,7 +41,7 @@ public sealed class QuickstartTests
         string page = File.ReadAllText(folder["out", "report.html"]);
         HtmlReportTests.AssertSelfContained(page);
         Assert.AreEqual(3 * 4, System.Text.RegularExpressions.Regex.Count(page, "<img "));
-        Assert.AreEqual(2, System.Text.RegularExpressions.Regex.Count(page, "<svg "));
+        Assert.AreEqual(4, System.Text.RegularExpressions.Regex.Count(page, "<svg "));
     }
 
     [TestMethod]
@@ -72,8 +76,10 @@ public sealed class QuickstartTests
         string[] Arguments(string output) => [.. TinyNetworks(folder[output]), "--scenes", "4", "--test-scenes", "3", "--epochs", "8", "--checkpoint-every", "1"];
         ToolRun.Of(Arguments("whole")).Succeeded();
 
-        // Stops when the first checkpoint is there, then when the teacher is.
-        foreach (string sign in (string[])[Path.Combine(folder["parts"], "checkpoints", "Pix2Pix", "checkpoint.safetensors"), Path.Combine(folder["parts"], "teacher.gcm")])
+        // Stops when the first checkpoint is there, then when the teacher is, in the supernet, and in fine-tuning.
+        foreach (string sign in (string[])[
+            Path.Combine(folder["parts"], "checkpoints", "Pix2Pix", "checkpoint.safetensors"), Path.Combine(folder["parts"], "teacher.gcm"),
+            Path.Combine(folder["parts"], "checkpoints", "Supernet", "checkpoint.safetensors"), Path.Combine(folder["parts"], "checkpoints", "search.json")])
         {
             using var interrupt = new CancellationTokenSource();
             using var watch = new Timer(_ =>
@@ -188,7 +194,7 @@ public sealed class QuickstartTests
 
     private static string[] TinyNetworks(string output) =>
     [
-        "quickstart", "--image-size", "16", "--blocks", "3", "--width", "4", "--discriminator-width", "2", "--discriminator-layers", "1", "--ratio", "4", "--batch-size", "2", "--threads", "1", "--out", output,
+        "quickstart", "--image-size", "16", "--blocks", "3", "--width", "8", "--channels", "4,2", "--discriminator-width", "2", "--discriminator-layers", "1", "--ratio", "4", "--batch-size", "2", "--threads", "1", "--out", output,
     ];
 
     private static string?[] Names(string folder) => [.. Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)];

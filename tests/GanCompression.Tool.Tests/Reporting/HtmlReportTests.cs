@@ -62,12 +62,34 @@ public sealed partial class HtmlReportTests
     {
         XDocument page = XDocument.Parse(Page(SampleReport.Create(), SampleReport.Strip()));
 
-        // L1 is the first of three losses of the first stage and of two of the second; distillation comes between in the alphabet.
+        // L1 is the first of three losses of the first stage and of two of the others; distillation comes between in the alphabet.
         List<string> colours = [.. page.Descendants("li").Where(item => item.Value.Contains("L1:", StringComparison.Ordinal)).Select(item => item.Element("span")!.Attribute("class")!.Value)];
 
-        Assert.HasCount(2, colours);
-        Assert.AreEqual(colours[0], colours[1]);
+        Assert.HasCount(3, colours);
+        Assert.HasCount(1, colours.Distinct());
         Assert.Contains(item => item.Value.Contains("discriminator:", StringComparison.Ordinal), page.Descendants("li"));
+    }
+
+    [TestMethod]
+    [DataRow(true, 1, 1)]
+    [DataRow(false, 0, 2)]
+    public void Write_Search_ShowsEveryPlanAndTheChosenOne(bool hasDistances, int dropped, int scored)
+    {
+        string text = Page(SampleReport.Create() with { Search = SampleReport.Search(hasDistances) }, SampleReport.Strip());
+        XDocument page = XDocument.Parse(text);
+
+        XElement section = page.Descendants("section").Single(section => section.Attribute("aria-labelledby")?.Value == "search");
+        List<XElement> circles = [.. section.Descendants("circle")];
+        Assert.HasCount(3, circles);
+        Assert.HasCount(dropped, circles.Where(circle => circle.Attribute("class")!.Value == "c5"));
+        Assert.HasCount(scored, circles.Where(circle => circle.Attribute("class")!.Value == "c0"));
+        StringAssert.StartsWith(circles[^1].Value, "16_16_16_16_16_16_8_8: ", StringComparison.Ordinal);
+        XElement best = section.Descendants("tbody").Single().Elements("tr").First();
+        Assert.AreEqual("16_16_16_16_16_16_8_8 (chosen)", best.Element("th")!.Value);
+        Assert.AreEqual("better", best.Attribute("class")!.Value);
+        foreach (XAttribute position in circles.SelectMany(circle => circle.Attributes()).Where(attribute => attribute.Name.LocalName is "cx" or "cy"))
+            Assert.IsTrue(double.Parse(position.Value, System.Globalization.CultureInfo.InvariantCulture) is > 0 and < 760, position.ToString());
+        AssertSelfContained(text);
     }
 
     [TestMethod]

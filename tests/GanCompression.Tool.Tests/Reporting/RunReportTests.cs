@@ -18,6 +18,8 @@ public sealed class RunReportTests
         RunReport read = ToolJson.Read<RunReport>(folder["report.json"]);
 
         Assert.AreEqual(JsonSerializer.Serialize(report, ToolJson.Options), JsonSerializer.Serialize(read, ToolJson.Options));
+        Assert.AreEqual(2, read.SchemaVersion);
+        Assert.AreEqual(report.Search.Points[1], read.Search.Points[1]);
         Assert.AreEqual(report.Teacher with { Quality = read.Teacher.Quality }, read.Teacher);
     }
 
@@ -27,7 +29,7 @@ public sealed class RunReportTests
         JsonElement root = JsonSerializer.SerializeToElement(SampleReport.Create(), ToolJson.Options);
 
         CollectionAssert.AreEqual(
-            new[] { "schemaVersion", "toolVersion", "finished", "options", "data", "stages", "teacher", "student", "ratio", "totalSeconds" },
+            new[] { "schemaVersion", "toolVersion", "finished", "options", "data", "stages", "search", "teacher", "student", "ratio", "totalSeconds" },
             root.EnumerateObject().Select(member => member.Name).ToArray());
         Assert.AreEqual(800_000_000, root.GetProperty("teacher").GetProperty("multiplyAdds").GetInt64());
         Assert.AreEqual(21.5, root.GetProperty("teacher").GetProperty("latency").GetProperty("medianMilliseconds").GetDouble());

@@ -21,8 +21,10 @@ internal static class SampleReport
             Stages =
             [
                 Stage("Pix2Pix", 10, step => new() { ["L1"] = 40 / Math.Sqrt(step), ["adversarial"] = -0.2 + (1 / step), ["discriminator"] = 0.6 }),
+                Stage("Supernet", 6, step => new() { ["L1"] = 35 / Math.Sqrt(step), ["distillation"] = 4 / step }),
                 Stage("Distillation", 8, step => new() { ["L1"] = 30 / Math.Sqrt(step), ["distillation"] = 3 / step }),
             ],
+            Search = Search(),
             Teacher = teacher,
             Student = student,
             Ratio = RatioReport.Of(teacher, student),
@@ -32,6 +34,25 @@ internal static class SampleReport
 
     public static ImageStrip Strip(int rows = 2, int imageSize = 64) =>
         new(["source", "target", "teacher", "student"], [.. Enumerable.Range(0, rows).Select(_ => (IReadOnlyList<byte[]>)[Png, Png, Png, Png])], imageSize);
+
+    /// <summary>A search of three plans, one dropped early; the chosen one is the last.</summary>
+    public static SearchReport Search(bool hasDistances = true) => new()
+    {
+        Budget = "at most 80,000,000 multiply-adds",
+        Channels = "16,8",
+        Scorer = "kernel distance (random network)",
+        Distance = "distance to the teacher (pixels)",
+        PlansPriced = 256,
+        GeneratorRuns = 90,
+        Seconds = 4.5,
+        Plan = "16_16_16_16_16_16_8_8",
+        Points =
+        [
+            new SearchPointReport("16_16_16_16_16_16_16_8", 79_000_000, 200_000, hasDistances ? 0.5 : null, hasDistances ? 2 : 0, hasDistances ? null : 0.06, hasDistances ? null : 2.2, false),
+            new SearchPointReport("8_16_16_16_16_16_16_8", 74_000_000, 195_000, hasDistances ? 0.25 : null, hasDistances ? 32 : 0, 0.05, 2.0, false),
+            new SearchPointReport("16_16_16_16_16_16_8_8", 70_000_000, 190_000, hasDistances ? 0.3 : null, hasDistances ? 32 : 0, 0.04, null, true),
+        ],
+    };
 
     private static StageReport Stage(string name, int epochs, Func<double, SortedDictionary<string, double>> losses) => new()
     {
