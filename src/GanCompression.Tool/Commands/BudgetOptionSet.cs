@@ -9,7 +9,7 @@ internal sealed class BudgetOptionSet
     private readonly Option<double?> _multiplyAdds = OptionFactory.Number("--multiply-adds", "Budget: most multiply-adds per image (published rule), for example 3e9.", minimum: 1);
     private readonly Option<double?> _parameters = OptionFactory.Number("--parameters", "Budget: most parameters, for example 200000.", minimum: 1);
 
-    private readonly Option<double?> _latency = OptionFactory.Number("--latency", "Budget: most milliseconds per image, measured on one thread of this machine; to search only.", minimum: 0, isExclusive: true);
+    private readonly Option<double?> _latency = OptionFactory.Number("--latency", "Budget: most milliseconds per image, measured on one thread of this machine; to search only.", minimum: 0.0001);
 
     /// <summary>Adds the options to a verb.</summary>
     /// <param name="verb">The verb.</param>

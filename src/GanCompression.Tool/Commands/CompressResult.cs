@@ -12,7 +12,8 @@ namespace GanCompression.Tool.Commands;
 /// <param name="Teacher">The model that was compressed.</param>
 /// <param name="Stages">The stages that this run did, in order.</param>
 /// <param name="Search">What the search found; null if there was none.</param>
-internal sealed record CompressResult(string Command, string? Method, BudgetView? Budget, ModelSummary Model, ModelSummary Teacher, IReadOnlyList<StageTime> Stages, SearchView? Search)
+/// <param name="RankComparison">How far its quick ranking can be trusted; null if that was not asked.</param>
+internal sealed record CompressResult(string Command, string? Method, BudgetView? Budget, ModelSummary Model, ModelSummary Teacher, IReadOnlyList<StageTime> Stages, SearchView? Search, RankView? RankComparison = null)
 {
     /// <summary>Channels of the student.</summary>
     public string Plan => Search?.Best.Plan ?? Model.Channels;
@@ -27,6 +28,7 @@ internal sealed record CompressResult(string Command, string? Method, BudgetView
             ("Budget", Budget?.Text ?? ""),
             ("Plan", Plan),
             ("Judged", Search is null ? "" : FormattableString.Invariant($"{Search.PlansJudged} plans; {Search.Scorer} of the chosen one {(Search.Best.Score is { } score ? FigureText.Number(score) : "not measured")}")),
+            ("Quick ranking", RankComparison is null ? "" : FormattableString.Invariant($"rank correlation {RankComparison.Correlation:0.00} of {RankComparison.Distance} with {RankComparison.Scorer} over {RankComparison.Plans} random plans")),
             ("Frontier", Search?.Files?.Html ?? ""),
             .. Stages.Select(stage => ($"{stage.Stage} took", FigureText.Duration(TimeSpan.FromSeconds(stage.Seconds)))),
         ]);

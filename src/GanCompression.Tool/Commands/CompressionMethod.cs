@@ -8,4 +8,7 @@ internal enum CompressionMethod
 
     /// <summary>A supernet, a search for its best sub-network, and fine-tuning (GAN Compression, TPAMI 2022, §3.4).</summary>
     FastGanCompression,
+
+    /// <summary>The same after a first student was distilled, from which the supernet starts (GAN Compression, TPAMI 2022, §3).</summary>
+    GanCompression,
 }

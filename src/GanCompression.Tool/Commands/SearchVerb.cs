@@ -16,6 +16,7 @@ internal sealed class SearchVerb : Verb
     private readonly PairOptionSet _pairs;
     private readonly BudgetOptionSet _budget;
     private readonly SearchOptionSet _search;
+    private readonly Option<int?> _rankComparison = OptionFactory.WholeNumber("--rank-comparison", "Also judge so many random plans within the budget both by the quick ranking of --search budgeted and by the scorer, and say how far they agree.", minimum: 3);
     private readonly Option<long?> _seed = OptionFactory.Seed();
     private readonly Option<int?> _threads = OptionFactory.WholeNumber("--threads", "Plans that are judged at the same time; the result does not depend on it. Default: every core.", minimum: 1);
     private readonly Option<string?> _checkpoints = new("--checkpoints") { Description = "Folder for a journal: a search that finds one of the same supernet, teacher, images and scorer does not judge a plan twice, whatever its budget.", HelpName = "DIR" };
@@ -33,7 +34,7 @@ internal sealed class SearchVerb : Verb
         _pairs = new PairOptionSet(this, defaultImageSize: null, hasLoadSize: false, hasUnpaired: true);
         _budget = new BudgetOptionSet(this, "Default: 12.");
         _search = new SearchOptionSet(this, OptionFactory.Channels("Default: those that the supernet was trained for."));
-        foreach (Option option in (Option[])[_seed, _threads, _checkpoints, _withoutDiscriminator, _output, _force])
+        foreach (Option option in (Option[])[_rankComparison, _seed, _threads, _checkpoints, _withoutDiscriminator, _output, _force])
             Add(option);
     }
 
@@ -54,9 +55,21 @@ internal sealed class SearchVerb : Verb
         GeneratorModel teacher = SupernetFiles.LoadTeacher(gan, teacherPath);
         int imageSize = _pairs.ImageSize(arguments) ?? supernet.ImageSize;
         IDataView images = _pairs.LoadForSearch(arguments, gan.Data, arguments.GetValue(_folder)!, imageSize);
-        CompressionFrontier? frontier = null;
-        GeneratorModel student = ProgressScreen.Run(console, tracker =>
+        (GeneratorModel Student, CompressionFrontier Frontier, RankView? Ranks) found = ProgressScreen.Run(console, tracker =>
         {
+            (GeneratorModel student, CompressionFrontier frontier) = BudgetOptionSet.WithinReach(() => Search(tracker, strategy: null));
+            return (student, frontier, arguments.GetValue(_rankComparison) is { } plans ? RankView.Of(Search(tracker, new RankComparison { Plans = plans }).Frontier) : null);
+        });
+        frontierFiles?.Write(found.Frontier);
+        gan.Model.SaveGenerator(found.Student, output, includeDiscriminator: !arguments.GetValue(_withoutDiscriminator));
+        var result = new CompressResult(
+            Name, Method: null, BudgetView.Of(budget), ModelSummary.Of(output, found.Student), ModelSummary.Of(teacherPath, teacher, found.Student.ImageSize),
+            StageTime.Of(found.Student, after: supernet), SearchView.Of(found.Frontier, frontierFiles), found.Ranks);
+        console.Result(result, result.Render);
+
+        (GeneratorModel Student, CompressionFrontier Frontier) Search(RunTracker tracker, ISearchStrategy? strategy)
+        {
+            CompressionFrontier? frontier = null;
             var options = new PlanSearchEstimator.Options
             {
                 Supernet = supernet,
@@ -66,21 +79,13 @@ internal sealed class SearchVerb : Verb
                 NumberOfThreads = arguments.GetValue(_threads) ?? 0,
                 CheckpointFolder = arguments.GetValue(_checkpoints),
                 IsUnpaired = _pairs.IsUnpaired(arguments),
-                FrontierCallback = found => frontier = found,
+                FrontierCallback = judged => frontier = judged,
                 CancellationToken = cancellationToken,
             };
             _search.Apply(arguments, options, imageSize, tracker);
-            return BudgetOptionSet.WithinReach(() =>
-            {
-                using GeneratorApplyingTransformer found = gan.Compression.Search(options).Fit(images);
-                return found.Model;
-            });
-        });
-        frontierFiles?.Write(frontier!);
-        gan.Model.SaveGenerator(student, output, includeDiscriminator: !arguments.GetValue(_withoutDiscriminator));
-        var result = new CompressResult(
-            Name, Method: null, BudgetView.Of(budget), ModelSummary.Of(output, student), ModelSummary.Of(teacherPath, teacher, student.ImageSize),
-            StageTime.Of(student, after: supernet), SearchView.Of(frontier, frontierFiles));
-        console.Result(result, result.Render);
+            options.Strategy = strategy ?? options.Strategy;
+            using GeneratorApplyingTransformer transformer = gan.Compression.Search(options).Fit(images);
+            return (transformer.Model, frontier!);
+        }
     }
 }

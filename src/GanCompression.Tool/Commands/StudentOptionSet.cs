@@ -28,8 +28,8 @@ internal sealed class StudentOptionSet
             throw new UsageException("--reconstruct expects TeacherOutput with --unpaired, where no source has a target, but got GroundTruth.");
     }
 
-    /// <summary>The option about the discriminator, if it was given.</summary>
-    public Option? GivenDiscriminator(ParseResult arguments) => arguments.FirstGiven(_discriminator);
+    /// <summary>The option about the discriminator.</summary>
+    public IReadOnlyList<Option> Discriminator => [_discriminator];
 
     /// <summary>Writes what was given into a compressor's options.</summary>
     public void Apply(ParseResult arguments, StudentOptions options)

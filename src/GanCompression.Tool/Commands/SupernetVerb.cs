@@ -14,6 +14,7 @@ internal sealed class SupernetVerb : Verb
     private readonly PairOptionSet _pairs;
     private readonly Option<ChannelSet?> _channels = OptionFactory.Channels();
     private readonly Option<string> _architecture = OptionFactory.SupernetArchitecture();
+    private readonly Option<string?> _from = new("--from") { Description = "Start from this student, at least as wide as the widest plan: its most important channels come first, and its discriminator is kept.", HelpName = "MODEL" };
     private readonly StudentOptionSet _student;
     private readonly TrainingOptionSet _training;
     private readonly Option<string> _output = OptionFactory.Output("supernet.gcm");
@@ -28,6 +29,7 @@ internal sealed class SupernetVerb : Verb
         _pairs = new PairOptionSet(this, defaultImageSize: null, hasLoadSize: true, hasUnpaired: true);
         Add(_channels);
         Add(_architecture);
+        Add(_from);
         _student = new StudentOptionSet(this, "Default: new.");
         _training = new TrainingOptionSet(this, defaultEpochs: 200);
         Add(_output);
@@ -39,6 +41,8 @@ internal sealed class SupernetVerb : Verb
     {
         _training.Check(arguments);
         _student.Check(arguments, _pairs);
+        if (arguments.IsGiven(_from) && arguments.FirstGiven(_student.Discriminator) is { } discriminator)
+            throw new UsageException($"{discriminator.Name} and --from exclude each other: training goes on with the discriminator of that model; leave one of them out.");
         int blocks = SubNetworkArchitecture.BlocksOf(arguments.GetValue(_architecture)!, "a supernet");
         string output = arguments.GetValue(_output)!;
         string teacherPath = arguments.GetValue(_teacher)!;
@@ -46,6 +50,7 @@ internal sealed class SupernetVerb : Verb
 
         GanCompressionCatalog gan = ToolContext.Create(console, _training.Seed(arguments)).GanCompression();
         GeneratorModel teacher = SupernetFiles.LoadTeacher(gan, teacherPath);
+        GeneratorModel? start = arguments.GetValue(_from) is { } from ? gan.Model.LoadGenerator(from) : null;
         int imageSize = _pairs.ImageSize(arguments) ?? teacher.ImageSize;
         IDataView images = _pairs.LoadForTraining(arguments, gan.Data, arguments.GetValue(_folder)!, imageSize);
         GeneratorModel supernet = ProgressScreen.Run(console, tracker =>
@@ -55,6 +60,7 @@ internal sealed class SupernetVerb : Verb
                 Teacher = teacher,
                 Channels = arguments.GetValue(_channels),
                 Blocks = blocks,
+                InitialStudent = start,
                 UseTeacherDiscriminator = false,
                 IsUnpaired = _pairs.IsUnpaired(arguments),
             };

@@ -103,6 +103,44 @@ public sealed class CompressTests
     }
 
     [TestMethod]
+    public void Compress_GanCompression_DistilsAFirstStudentForTheSupernet()
+    {
+        using var folder = new TempFolder();
+        TestPairs.Write(folder["data"], count: 4, size: 18);
+        string[] teacher = TrainTests.Tiny(folder["data"], folder["t.gcm"]);
+        teacher[Array.IndexOf(teacher, "resnet_1blocks")] = "mobile_resnet_1blocks";
+        teacher[Array.IndexOf(teacher, "--width") + 1] = "8";
+        ToolRun.Of(teacher).Succeeded();
+
+        JsonElement json = ToolRun.Of(
+        [
+            .. Tiny(folder["t.gcm"], folder["data"], folder["s.gcm"]), .. TinySearch, "--method", "gan-compression", "--student-width", "4", "--distillation-epochs", "1", "--fine-tuning-epochs", "1", "--json",
+        ]).Succeeded().Json;
+
+        GeneratorModel student = GeneratorModel.Load(folder["s.gcm"]);
+        CollectionAssert.AreEqual(new[] { "Pix2Pix", "Distillation", "Supernet", "Search", "Distillation" }, student.Provenance.Select(record => record.Stage).ToArray());
+        Assert.AreEqual("4", student.Provenance[1].Options["StudentWidth"]);
+        Assert.AreEqual("gan-compression", json.GetProperty("method").GetString());
+        Assert.AreEqual(12, json.GetProperty("budget").GetProperty("limit").GetDouble(), "The default.");
+        Assert.AreEqual(4, json.GetProperty("stages").GetArrayLength());
+    }
+
+    [TestMethod]
+    public void Compress_Latency_IsMeasured()
+    {
+        using var folder = new TempFolder();
+        string teacher = TestModels.Save(folder["t.gcm"], width: 8);
+        TestPairs.Write(folder["data"], count: 4, size: 18);
+        string[] arguments = [.. Tiny(teacher, folder["data"], folder["s.gcm"]), "--channels", "2,1", "--search", "brute-force", "--candidates", "3", "--json", "--latency"];
+
+        JsonElement json = ToolRun.Of([.. arguments, "5000"]).Succeeded().Json;
+
+        Assert.AreEqual("latency", json.GetProperty("budget").GetProperty("kind").GetString());
+        Assert.IsTrue(json.GetProperty("search").GetProperty("best").GetProperty("latencyMilliseconds").GetDouble() is > 0 and <= 5000);
+        ToolRun.Of([.. arguments, "0.0001", "--force"]).FailedWith(ExitCode.BadUsage, "ms", "--latency");
+    }
+
+    [TestMethod]
     public void Compress_FrontierExists_IsRefusedBeforeTheWork()
     {
         using var folder = new TempFolder();

@@ -11,7 +11,7 @@ public sealed class SupernetSearchTests
         using var folder = new TempFolder();
         (string teacher, string data) = Prepare(folder);
         ToolRun.Of(Supernet(folder)).Succeeded();
-        JsonElement found = ToolRun.Of([.. Search(folder, "found.gcm"), "--frontier", folder["frontier"], "--json"]).Succeeded().Json;
+        JsonElement found = ToolRun.Of([.. Search(folder, "found.gcm"), "--frontier", folder["frontier"], "--rank-comparison", "6", "--json"]).Succeeded().Json;
         JsonElement tuned = ToolRun.Of(
         [
             "compress", teacher, data, "--from", folder["found.gcm"], "--direction", "AtoB", "--load-size", "16", "--epochs", "1", "--batch-size", "2", "--threads", "1", "-o", folder["s.gcm"], "--json",
@@ -27,10 +27,28 @@ public sealed class SupernetSearchTests
         Assert.AreEqual(JsonValueKind.Null, found.GetProperty("method").ValueKind);
         Assert.AreEqual("Search", found.GetProperty("stages").EnumerateArray().Single().GetProperty("stage").GetString());
         Assert.AreEqual(student.Provenance[2].Options["Plan"], found.GetProperty("plan").GetString());
+        Assert.AreEqual(6, found.GetProperty("rankComparison").GetProperty("plans").GetInt32());
+        Assert.IsTrue(found.GetProperty("rankComparison").GetProperty("correlation").GetDouble() is >= -1 and <= 1);
         Assert.IsTrue(File.Exists(folder["frontier", "frontier.csv"]) && File.Exists(folder["frontier", "frontier.html"]));
         Assert.AreEqual("distillation", tuned.GetProperty("method").GetString());
         Assert.AreEqual("Distillation", tuned.GetProperty("stages").EnumerateArray().Single().GetProperty("stage").GetString());
         Assert.AreEqual(JsonValueKind.Null, tuned.GetProperty("search").ValueKind);
+    }
+
+    [TestMethod]
+    public void Supernet_FromAStudent_ContinuesIt()
+    {
+        using var folder = new TempFolder();
+        (string teacher, string data) = Prepare(folder);
+        ToolRun.Of(
+        [
+            "compress", teacher, data, "--plan", "2_2_2_2_2_2_2_2", "--architecture", "sub_mobile_resnet_1blocks", "--direction", "AtoB", "--load-size", "16", "--epochs", "1", "--batch-size", "2",
+            "--discriminator-layers", "1", "--threads", "1", "-o", folder["first.gcm"],
+        ]).Succeeded();
+
+        ToolRun.Of([.. Supernet(folder), "--from", folder["first.gcm"]]).Succeeded();
+
+        CollectionAssert.AreEqual(new[] { "Pix2Pix", "Distillation", "Supernet" }, GeneratorModel.Load(folder["supernet.gcm"]).Provenance.Select(record => record.Stage).ToArray());
     }
 
     [TestMethod]
