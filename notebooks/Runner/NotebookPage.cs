@@ -11,7 +11,7 @@ internal static class NotebookPage
         body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
         pre { background: #8881; border: 1px solid #8884; border-radius: .4rem; padding: .7rem .9rem; overflow-x: auto; font-size: .85rem; }
         .output { margin: .4rem 0 1.4rem 1rem; overflow-x: auto; }
-        .output pre { background: none; border: none; padding: 0; }
+        .output pre { background: none; border: none; padding: 0; white-space: pre-wrap; }
         table { border-collapse: collapse; }
         th, td { padding: .2rem .7rem; border-bottom: 1px solid #8884; }
         """;

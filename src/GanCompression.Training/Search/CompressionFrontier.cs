@@ -110,7 +110,7 @@ public sealed class CompressionFrontier : IHtmlView
     {
         FrontierPoint[] comparable = [.. Comparable(Points)];
         var html = new StringBuilder("<div class=\"compression-frontier\">\n");
-        _ = html.Append("<style>.compression-frontier td,.compression-frontier th{padding:.2rem .8rem;text-align:right}.compression-frontier svg{font:12px sans-serif;max-width:720px}.compression-frontier .pareto{font-weight:bold}</style>\n")
+        _ = html.Append("<style>.compression-frontier td,.compression-frontier th{padding:.2rem .8rem;text-align:right}.compression-frontier svg{font:12px sans-serif;max-width:720px}.compression-frontier text{fill:currentColor}.compression-frontier .pareto{font-weight:bold}</style>\n")
             .Append(CultureInfo.InvariantCulture, $"<p>{Points.Length} of {PlansPriced:#,0} plans judged for {Encode(Budget.ToString())}, with {GeneratorRuns:#,0} images made; {comparable.Length} shown. Lower is better: {Encode(ValueName(comparable))}.")
             .Append(RankCorrelation is { } correlation ? FormattableString.Invariant($" Rank correlation with {Encode(DistanceName)}: {correlation:0.00}.") : "")
             .Append("</p>\n");
