@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using GanCompression;
 using GanCompression.Notebooks;
 
 var notebook = new Argument<string>("NOTEBOOK") { Description = "The notebook to run, an .ipynb file." };
-var output = new Option<string?>("--output", "-o") { Description = "The page to write. Default: the name of the notebook, ending in .html, in the current folder.", HelpName = "FILE" };
+var output = new Option<string?>("--output", "-o") { Description = "File to write: a page (.html), or the notebook with its outputs (.ipynb). Default: the name of the notebook, ending in .html, in the current folder.", HelpName = "FILE" };
 var parameters = new Option<string[]>("--parameter", "-p")
 {
     Description = "Sets a variable of the notebook's cell of parameters, for example -p teacherEpochs=2. May be repeated.",
@@ -15,7 +16,12 @@ parameters.Validators.Add(result =>
     foreach (string text in result.Tokens.Select(token => token.Value).Where(text => text.IndexOf('=', StringComparison.Ordinal) < 1))
         result.AddError($"--parameter '{text}' is not of the form NAME=VALUE.");
 });
-var command = new RootCommand("Runs a notebook from top to bottom without a kernel, and writes it with what its cells show as one HTML page.") { notebook, output, parameters };
+output.Validators.Add(result =>
+{
+    if (result.Tokens.Count > 0 && Path.GetExtension(result.Tokens[0].Value) is not (".html" or ".ipynb"))
+        result.AddError($"--output '{result.Tokens[0].Value}' ends in neither .html nor .ipynb.");
+});
+var command = new RootCommand("Runs a notebook from top to bottom without a kernel, and writes it with what its cells show.") { notebook, output, parameters };
 command.SetAction((arguments, cancellationToken) => Run(
     arguments.GetValue(notebook)!, arguments.GetValue(output), arguments.GetValue(parameters) ?? [], cancellationToken));
 ParseResult parsed = command.Parse(args);
@@ -30,8 +36,8 @@ static async Task<int> Run(string path, string? output, string[] parameters, Can
         output ??= Path.ChangeExtension(Path.GetFileName(path), ".html");
         var values = parameters.Select(text => text.Split('=', 2)).ToDictionary(pair => pair[0].Trim(), pair => pair[1], StringComparer.Ordinal);
         IReadOnlyList<CellRun> runs = await NotebookRunner.RunAsync(document, values, Report, cancellationToken);
-        await using var page = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(NotebookPage.Of(document, runs)));
-        AtomicFile.Write(output, page.CopyTo);
+        string content = output.EndsWith(".ipynb", StringComparison.Ordinal) ? ExecutedNotebook.Of(document, runs) : NotebookPage.Of(document, runs);
+        AtomicFile.Write(output, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
         Console.WriteLine(output);
         return 0;
     }

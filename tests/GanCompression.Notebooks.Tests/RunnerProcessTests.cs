@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace GanCompression.Notebooks.Tests;
 
@@ -18,13 +19,23 @@ public sealed class RunnerProcessTests
         StringAssert.Contains(output, "  42\ncell 2: ", StringComparison.Ordinal);
         StringAssert.Contains(File.ReadAllText(folder["a.html"]), "<pre>42</pre>", StringComparison.Ordinal);
 
-        (exitCode, _, string error) = Run(notebook, "-p", "a");
+        (exitCode, _, string error) = Run(notebook, "-o", folder["b.ipynb"]);
+        Assert.AreEqual(0, exitCode, error);
+        JsonElement[] cells = [.. JsonDocument.Parse(File.ReadAllText(folder["b.ipynb"])).RootElement.GetProperty("cells").EnumerateArray()];
+        Assert.AreEqual(0, cells[0].GetProperty("outputs").GetArrayLength());
+        Assert.AreEqual(2, cells[1].GetProperty("execution_count").GetInt32());
+        Assert.AreEqual("1", cells[1].GetProperty("outputs")[0].GetProperty("data").GetProperty("text/plain")[0].GetString());
+
+        (exitCode, _, error) = Run(notebook, "-o", folder["a.pdf"]);
+        Assert.AreEqual(2, exitCode);
+        StringAssert.Contains(error, "a.pdf' ends in neither .html nor .ipynb.", StringComparison.Ordinal);
+        (exitCode, _, error) = Run(notebook, "-p", "a");
         Assert.AreEqual(2, exitCode);
         StringAssert.Contains(error, "--parameter 'a' is not of the form NAME=VALUE.", StringComparison.Ordinal);
-        (exitCode, _, error) = Run(folder["b.ipynb"]);
+        (exitCode, _, error) = Run(folder["c.ipynb"]);
         Assert.AreEqual(1, exitCode);
         StringAssert.StartsWith(error, "error: ", StringComparison.Ordinal);
-        StringAssert.Contains(error, "b.ipynb", StringComparison.Ordinal);
+        StringAssert.Contains(error, "c.ipynb", StringComparison.Ordinal);
     }
 
     private static (int ExitCode, string Output, string Error) Run(params string[] arguments)
