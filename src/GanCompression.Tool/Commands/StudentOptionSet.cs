@@ -9,6 +9,7 @@ internal sealed class StudentOptionSet
     private readonly Option<double?> _distillationWeight = OptionFactory.Number("--distillation-weight", "Weight of the distance between the features of student and teacher.", minimum: 0, defaultValue: 1);
     private readonly Option<ReconstructionTarget?> _target = OptionFactory.Choice<ReconstructionTarget>("--reconstruct", "What the student's images are compared with: the target of the pair or what the teacher makes. Default: the target of the pair, unpaired what the teacher makes.");
     private readonly Option<DiscriminatorStart?> _discriminator;
+    private readonly Option<int?> _teacherCache = OptionFactory.WholeNumber("--teacher-cache", "Memory, in MiB, for what the teacher makes of images that come again in the same view; 0 for none. The result does not depend on it.", minimum: 0, defaultValue: 1024);
 
     /// <summary>Adds the options to a verb.</summary>
     /// <param name="verb">The verb.</param>
@@ -16,7 +17,7 @@ internal sealed class StudentOptionSet
     public StudentOptionSet(Command verb, string defaultDiscriminator)
     {
         _discriminator = OptionFactory.Word<DiscriminatorStart>("--discriminator", $"Where the discriminator starts: from the teacher's, if it has one, or from random weights. {defaultDiscriminator}");
-        foreach (Option option in (Option[])[_distillationWeight, _target, _discriminator])
+        foreach (Option option in (Option[])[_distillationWeight, _target, _discriminator, _teacherCache])
             verb.Add(option);
     }
 
@@ -36,6 +37,7 @@ internal sealed class StudentOptionSet
     {
         options.DistillationWeight = arguments.GetValue(_distillationWeight)!.Value;
         options.ReconstructionTarget = arguments.GetValue(_target);
+        options.TeacherCacheBytes = (long)arguments.GetValue(_teacherCache)!.Value << 20;
         if (arguments.GetValue(_discriminator) is { } start)
             options.UseTeacherDiscriminator = start == DiscriminatorStart.Teacher;
     }

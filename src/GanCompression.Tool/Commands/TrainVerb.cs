@@ -14,6 +14,8 @@ internal sealed class TrainVerb : Verb
     private readonly PairOptionSet _pairs;
     private readonly Option<string> _architecture = new("--architecture") { Description = "resnet_9blocks or mobile_resnet_9blocks, with any number of blocks.", DefaultValueFactory = _ => "resnet_9blocks", HelpName = "NAME" };
     private readonly Option<int?> _width = OptionFactory.WholeNumber("--width", "Channels of the generator's first layer.", minimum: 1, defaultValue: 64);
+    private readonly Option<double?> _identityWeight = OptionFactory.Number("--identity-weight", "With --unpaired: weight, as a part of --reconstruction-weight, of the difference between an image that needs no translation and what is made of it. Default: 0.5.", minimum: 0);
+    private readonly Option<int?> _poolSize = OptionFactory.WholeNumber("--pool-size", "With --unpaired: earlier generated images that the discriminators see again; 0 for none. Default: 50.", minimum: 0);
     private readonly TrainingOptionSet _training;
     private readonly Option<string> _output = OptionFactory.Output("model.gcm");
     private readonly Option<bool> _force = OptionFactory.Force();
@@ -26,6 +28,8 @@ internal sealed class TrainVerb : Verb
         _pairs = new PairOptionSet(this, defaultImageSize: 256, hasLoadSize: true, hasUnpaired: true);
         Add(_architecture);
         Add(_width);
+        Add(_identityWeight);
+        Add(_poolSize);
         _training = new TrainingOptionSet(this, defaultEpochs: 200);
         Add(_output);
         Add(_force);
@@ -35,6 +39,8 @@ internal sealed class TrainVerb : Verb
     protected override void Execute(ParseResult arguments, ToolConsole console, CancellationToken cancellationToken)
     {
         _training.Check(arguments);
+        if (!_pairs.IsUnpaired(arguments) && arguments.FirstGiven(_identityWeight, _poolSize) is { } unpairedOnly)
+            throw new UsageException($"{unpairedOnly.Name} goes with --unpaired; give both, or leave it out.");
         string output = arguments.GetValue(_output)!;
         int imageSize = _pairs.ImageSize(arguments)!.Value;
         _ = _pairs.LoadSize(arguments, imageSize);
@@ -44,7 +50,7 @@ internal sealed class TrainVerb : Verb
         IDataView images = _pairs.LoadForTraining(arguments, gan.Data, arguments.GetValue(_folder)!, imageSize);
         GeneratorModel model = ProgressScreen.Run(console, tracker =>
         {
-            TeacherOptions options = _pairs.IsUnpaired(arguments) ? new CycleGanTrainer.Options() : new Pix2PixTrainer.Options();
+            TeacherOptions options = _pairs.IsUnpaired(arguments) ? CycleGan(arguments) : new Pix2PixTrainer.Options();
             options.Architecture = arguments.GetValue(_architecture)!;
             options.GeneratorWidth = arguments.GetValue(_width)!.Value;
             _training.Apply(arguments, options, imageSize, tracker, cancellationToken);
@@ -56,5 +62,13 @@ internal sealed class TrainVerb : Verb
         gan.Model.SaveGenerator(model, output);
         var result = new TrainingResultView(Name, ModelSummary.Of(output, model));
         console.Result(result, result.Render);
+    }
+
+    private CycleGanTrainer.Options CycleGan(ParseResult arguments)
+    {
+        var options = new CycleGanTrainer.Options();
+        options.IdentityWeight = arguments.GetValue(_identityWeight) ?? options.IdentityWeight;
+        options.PoolSize = arguments.GetValue(_poolSize) ?? options.PoolSize;
+        return options;
     }
 }

@@ -32,6 +32,26 @@ public sealed class TrainTests
     }
 
     [TestMethod]
+    public void Train_LossOptions_AreUsed()
+    {
+        using var folder = new TempFolder();
+        TestPairs.WriteUnpaired(folder["data"], sources: 3, targets: 2, size: 18);
+
+        ToolRun.Of(
+        [
+            .. Tiny(folder["data"], folder["m.gcm"]), "--unpaired", "--gan-loss", "vanilla", "--gan-weight", "0.5", "--reconstruction-loss", "smooth-l1", "--reconstruction-weight", "20",
+            "--identity-weight", "0.25", "--pool-size", "3",
+        ]).Succeeded();
+
+        var options = GeneratorModel.Load(folder["m.gcm"]).Provenance.Single().Options;
+        foreach ((string name, string value) in ((string, string)[])[
+            ("GanLoss", "Vanilla"), ("GanWeight", "0.5"), ("ReconstructionLoss", "SmoothL1"), ("ReconstructionWeight", "20"), ("IdentityWeight", "0.25"), ("PoolSize", "3")])
+        {
+            Assert.AreEqual(value, options[name], name);
+        }
+    }
+
+    [TestMethod]
     public void Train_SameSeed_GivesTheSameWeights()
     {
         using var folder = new TempFolder();

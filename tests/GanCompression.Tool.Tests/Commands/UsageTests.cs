@@ -33,6 +33,7 @@ public sealed class UsageTests
     [DataRow("train d -o m.gcm --direction AtoB --epochs 4 --decay-epochs 5", "--decay-epochs expects at most --epochs, which is 4, but got 5.")]
     [DataRow("train d -o m.gcm --direction AtoB --epochs 0 --decay-epochs 5", "--epochs", "'0'")]
     [DataRow("train d -o m.gcm --direction AtoB --image-size 64 --load-size 60", "--load-size expects at least the image size, which is 64, but got 60.")]
+    [DataRow("train d -o m.gcm --direction AtoB --pool-size 3", "--pool-size goes with --unpaired")]
     [DataRow("train d -o m.gcm --direction AtoB --wdth 3", "--wdth")]
     [DataRow("compress t.gcm d -o s.gcm --direction AtoB --plan 16_16_32", "--plan", "has 3 entries; expected 8")]
     [DataRow("compress t.gcm d -o s.gcm --direction AtoB --plan 16_16_0_16_32_32_16_16", "entry 3 is 0; expected 1 to 4096")]
