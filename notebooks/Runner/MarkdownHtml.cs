@@ -104,6 +104,7 @@ internal static partial class MarkdownHtml
         string html = WebUtility.HtmlEncode(text);
         html = Code().Replace(html, "<code>$1</code>");
         html = Strong().Replace(html, "<strong>$1</strong>");
+        html = Emphasis().Replace(html, "<em>$1</em>");
         return Link().Replace(html, "<a href=\"$2\">$1</a>");
     }
 
@@ -115,6 +116,9 @@ internal static partial class MarkdownHtml
 
     [GeneratedRegex(@"\*\*([^*]+)\*\*")]
     private static partial Regex Strong();
+
+    [GeneratedRegex(@"\*([^*\s][^*]*)\*")]
+    private static partial Regex Emphasis();
 
     [GeneratedRegex(@"\[([^\]]+)\]\(([^)\s]+)\)")]
     private static partial Regex Link();

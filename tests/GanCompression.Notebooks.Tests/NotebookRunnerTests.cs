@@ -59,12 +59,13 @@ public sealed class NotebookRunnerTests
     {
         using var folder = new TempFolder();
         string path = folder["page.ipynb"];
-        File.WriteAllText(path, Json(("markdown", "# A title\n\nSome `code`, **strong** & [a link](other.md):\n\n- one\n- two,\n  continued\n\n| a | b |\n|---|---|\n| 1 | < 2 |\n\n```csharp\nx < y\n```"), ("", "\"1 < 2\"")));
+        File.WriteAllText(path, Json(("markdown", "# A title\n\nSome `code`, **strong** & *soft* [a link](other.md):\n\n- one\n- two,\n  continued\n\n| a | b |\n|---|---|\n| 1 | < 2 |\n\n```csharp\nx < y\n```"), ("", "\"1 < 2\"")));
         NotebookDocument notebook = NotebookDocument.Load(path);
         string html = NotebookPage.Of(notebook, await NotebookRunner.RunAsync(notebook, s_none));
-        XElement body = XElement.Parse(html.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal).Replace("<meta charset=\"utf-8\">", "", StringComparison.Ordinal)).Element("body")!;
+        XElement body = XElement.Parse(html.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal).Replace("<meta charset=\"utf-8\">", "", StringComparison.Ordinal), LoadOptions.PreserveWhitespace).Element("body")!;
         Assert.AreEqual("A title", body.Element("h1")!.Value);
-        Assert.AreEqual("Some code, strong & a link:", body.Element("p")!.Value);
+        Assert.AreEqual("Some code, strong & soft a link:", body.Element("p")!.Value);
+        Assert.AreEqual("soft", body.Descendants("em").Single().Value);
         Assert.AreEqual("other.md", body.Descendants("a").Single().Attribute("href")!.Value);
         CollectionAssert.AreEqual(new[] { "one", "two,\ncontinued" }, body.Descendants("li").Select(item => item.Value).ToArray());
         CollectionAssert.AreEqual(new[] { "a", "b", "1", "< 2" }, body.Descendants("tr").Elements().Select(cell => cell.Value).ToArray());
