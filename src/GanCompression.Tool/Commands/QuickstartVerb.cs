@@ -31,7 +31,7 @@ internal sealed class QuickstartVerb : Verb
     private readonly Option<long?> _seed = OptionFactory.Seed();
     private readonly Option<int?> _threads = OptionFactory.WholeNumber("--threads", "Threads for training; results repeat bit for bit with 1. Default: every core.", minimum: 1);
     private readonly Option<int?> _checkpointEvery = OptionFactory.WholeNumber("--checkpoint-every", "Steps between checkpoints: an interrupted run continues from the last one.", minimum: 1, defaultValue: 200);
-    private readonly Option<string?> _features = OptionFactory.Features("for the Fréchet and kernel distances");
+    private readonly Option<string?> _features = OptionFactory.Features("for the scorer of the search and the Fréchet and kernel distances");
     private readonly Option<string> _out = new("--out", "-o") { Description = "Folder for the results.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine("artifacts", "quickstart") };
     private readonly Option<bool> _force = OptionFactory.Force();
 
@@ -124,7 +124,7 @@ internal sealed class QuickstartVerb : Verb
         [
             ("Chosen plan", report.Search.Plan),
             ("Search", FormattableString.Invariant($"{FigureText.Exact(report.Search.PlansPriced)} plans priced for {report.Search.Budget}, {report.Search.Points.Count} judged, in {FigureText.Duration(TimeSpan.FromSeconds(report.Search.Seconds))}")),
-            .. report.Stages.Select(stage => ($"{stage.Name} took", FormattableString.Invariant($"{FigureText.Duration(TimeSpan.FromSeconds(stage.Seconds))} ({stage.Epochs} epochs)"))),
+            .. report.Stages.Select(stage => ($"{stage.Name} took", FormattableString.Invariant($"{FigureText.Duration(TimeSpan.FromSeconds(stage.Seconds))} ({FigureText.Epochs(stage.Epochs)})"))),
         ]);
         yield return new Text($"Pictures, charts and everything else: {folder.Html}\n");
     }

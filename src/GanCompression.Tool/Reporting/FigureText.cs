@@ -32,6 +32,9 @@ internal static class FigureText
             : FormattableString.Invariant($"{(int)time.TotalHours} h {time.Minutes:00} min");
     }
 
+    /// <summary>A number of epochs: <c>1 epoch</c>, <c>12 epochs</c>.</summary>
+    public static string Epochs(int value) => FormattableString.Invariant($"{value} epoch{(value == 1 ? "" : "s")}");
+
     private static string WithPrefix(long value, double step, string[] suffixes)
     {
         double scaled = value;

@@ -229,7 +229,7 @@ internal static class HtmlReport
     {
         List<ChartSeries> series = [.. LossNames(stage).Order(StringComparer.Ordinal).Select(name => new ChartSeries(
             Words(name), names.IndexOf(name), [.. stage.Losses.Where(point => point.Losses.ContainsKey(name)).Select(point => new ChartPoint(point.Epoch, point.Losses[name]))]))];
-        string details = FormattableString.Invariant($"{stage.Epochs} epochs, {stage.Steps} steps, {FigureText.Duration(TimeSpan.FromSeconds(stage.Seconds))}, {FigureText.Number(stage.ImagesPerSecond)} images/s");
+        string details = FormattableString.Invariant($"{FigureText.Epochs(stage.Epochs)}, {stage.Steps} steps, {FigureText.Duration(TimeSpan.FromSeconds(stage.Seconds))}, {FigureText.Number(stage.ImagesPerSecond)} images/s");
         return new SvgLineChart($"Losses of {Title(stage.Name)}", details, "epoch", series).ToElement();
     }
 

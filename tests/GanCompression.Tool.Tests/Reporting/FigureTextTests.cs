@@ -39,6 +39,11 @@ public sealed class FigureTextTests
     public void Duration_AnyValue_ReadsAsAPersonSaysIt(double seconds, string expected) => Assert.AreEqual(expected, FigureText.Duration(TimeSpan.FromSeconds(seconds)));
 
     [TestMethod]
+    [DataRow(1, "1 epoch")]
+    [DataRow(12, "12 epochs")]
+    public void Epochs_OneOrMore_AgreeInNumber(int epochs, string expected) => Assert.AreEqual(expected, FigureText.Epochs(epochs));
+
+    [TestMethod]
     public void Figures_OtherCulture_StayInvariant()
     {
         CultureInfo before = CultureInfo.CurrentCulture;
