@@ -3,6 +3,9 @@ namespace GanCompression.Notebooks.Tests;
 /// <summary>The notebooks of the repository.</summary>
 internal static class CommittedNotebooks
 {
+    /// <summary>Height and width of the images in a quick run.</summary>
+    public const int QuickImageSize = 16;
+
     /// <summary>Their file names, as rows of a data-driven test.</summary>
     public static IEnumerable<object[]> Rows => Names.Select(name => new object[] { name });
 
@@ -22,7 +25,7 @@ internal static class CommittedNotebooks
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["imageSize"] = "32",
+            ["imageSize"] = FormattableString.Invariant($"{QuickImageSize}"),
             ["trainingPairs"] = "20",
             ["blocks"] = "2",
             ["teacherEpochs"] = "1",

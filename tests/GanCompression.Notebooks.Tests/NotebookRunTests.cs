@@ -66,7 +66,7 @@ public sealed class NotebookRunTests
             StringAssert.StartsWith(source, Prefix, StringComparison.Ordinal);
             using var file = new MemoryStream(Convert.FromBase64String(source[Prefix.Length..]));
             using MLImage image = MLImage.CreateFromStream(file);
-            Assert.AreEqual(32, image.Width, $"{where}: width of a picture.");
+            Assert.AreEqual(CommittedNotebooks.QuickImageSize, image.Width, $"{where}: width of a picture.");
             Assert.AreEqual(128, int.Parse(picture.Attribute("width")!.Value, CultureInfo.InvariantCulture), $"{where}: shown width of a picture.");
             Assert.IsNotEmpty(picture.Attribute("alt")!.Value, $"{where}: a picture without a description.");
         }
