@@ -6,11 +6,11 @@ namespace GanCompression.Training;
 /// successive halving (Jamieson and Talwalkar, AISTATS 2016, algorithm 1); the scorer judges those that are left.
 /// </summary>
 /// <remarks>
-/// The ranking favours faithfulness to the teacher, which is not what every scorer rewards. On four supernets of small networks,
-/// 60 plans each, pixels of two images ranked plans much as 24 do (Spearman's rank correlation 0.87 to 0.95), and as the difference
-/// to the targets does (0.56 to 0.93), but not reliably as distances of random features do (-0.45 to 0.70). There, random features
-/// of two images say no more than pixels. <see cref="RankComparison"/> measures it on a supernet of one's own. Where the correlation is
-/// low, raise <see cref="Finalists"/>, so that the scorer has more of a say, and give it trained features.
+/// The ranking favours faithfulness to the teacher. It agrees with the scorer where images are compared by the features that the
+/// scorer sees: on a supernet for façades of 64×64 pixels, 40 plans at an eighth of the teacher's cost, Spearman's rank correlation
+/// between the feature distance on 2 (8) images and the Fréchet distance over 106 was 0.72 (0.91) for SqueezeNet and 0.81 (0.92) for
+/// random features, but -0.36 (-0.17) and 0.27 (0.19) for pixels. <see cref="RankComparison"/> measures it on a supernet of one's own;
+/// where the correlation is low, raise <see cref="FirstImages"/> and <see cref="Finalists"/>.
 /// </remarks>
 public sealed record BudgetedSearch : ISearchStrategy
 {

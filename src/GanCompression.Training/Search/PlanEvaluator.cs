@@ -61,7 +61,7 @@ public sealed class PlanEvaluator
     internal IEnumerable<FrontierPoint> Points => _points.Values;
 
     /// <summary>Plans whose price was compared with the budget.</summary>
-    internal long PlansPriced => _isSetPriced ? Space.Channels.Count : _priced;
+    internal long PlansPriced => _isSetPriced ? Space.Channels.Count : Math.Max(_priced, _points.Count);
 
     /// <summary>Images that sub-networks had to make for the points, whether in this run or in one that was interrupted.</summary>
     internal long GeneratorRuns => _points.Values.Sum(point =>

@@ -40,6 +40,18 @@ public sealed class LatencySearchTests
     }
 
     [TestMethod]
+    public void Run_SetOfOnePlan_IsMeasuredOnce()
+    {
+        using ImagePairCache data = TinySupernet.Data(2);
+        LawMeter meter = LawMeter.OfMultiplyAdds();
+        SearchOptions options = Options(meter, new BudgetedSearch());
+        options.Channels = ChannelSet.Uniform(3);
+        CompressionFrontier frontier = PlanSearch.Run(TinySupernet.Teacher(), TinySupernet.Create(), data, ComputeBudget.Latency(TimeSpan.MaxValue), options);
+        Assert.AreEqual(ChannelPlan.Uniform(3), frontier.Best.Plan);
+        Assert.AreEqual(1, meter.Calls);
+    }
+
+    [TestMethod]
     public void Run_ImpossibleLatency_IsRefusedBeforeAnythingElse()
     {
         using ImagePairCache data = TinySupernet.Data(2);
