@@ -1,9 +1,9 @@
 namespace GanCompression.Training;
 
 /// <summary>
-/// Asks the scorer about few plans only. Plans within the budget, taken at random and then bred from the best of these, are ranked
-/// by how far their images are from the teacher's on a few images; the better part is ranked again on more images, and so on by
-/// successive halving (Jamieson and Talwalkar, AISTATS 2016, algorithm 1); the scorer judges those that are left.
+/// Asks the scorer about few plans only. Plans within the budget, taken at random, are ranked by how far their images are from
+/// the teacher's on a few images; the better part is ranked again on more images, and so on by successive halving (Jamieson
+/// and Talwalkar, AISTATS 2016, algorithm 1); the scorer judges those that are left.
 /// </summary>
 /// <remarks>
 /// The ranking favours faithfulness to the teacher. It agrees with the scorer where images are compared by the features that the
@@ -14,19 +14,9 @@ namespace GanCompression.Training;
 /// </remarks>
 public sealed record BudgetedSearch : ISearchStrategy
 {
-    private const ulong Stream = 3UL << 40;
-    private const int Generations = 4;
-    private const int MaxDraws = 20;
-    private const double ParentPart = 0.1;
-    private const double MutationProbability = 0.2;
-
     /// <summary>Plans at the start.</summary>
     /// <value>Default 512; at least 1.</value>
     public int Candidates { get; init; } = 512;
-
-    /// <summary>Part of <see cref="Candidates"/> that is bred, in four generations, from the best tenth of those before: half by mutation, half by crossover (GAN Compression, TPAMI 2022, §3.4).</summary>
-    /// <value>Default 0.5; from 0, where all are random, to 1, where almost all are bred. Without effect where no more plans than candidates fit the budget.</value>
-    public double BredPart { get; init; } = 0.5;
 
     /// <summary>Images of the first round.</summary>
     /// <value>Default 2; at least 1. Where the search has fewer, all of them.</value>
@@ -46,9 +36,6 @@ public sealed record BudgetedSearch : ISearchStrategy
         ArgumentNullException.ThrowIfNull(plans);
         IReadOnlyList<PricedPlan> left = plans.FeasiblePlans(Candidates);
         long images = FirstImages;
-        int bred = Math.Min((int)(BredPart * Candidates), Candidates - 2);
-        if (left.Count == Candidates && left.Count > Finalists && bred > 0)
-            left = Breed(plans, left, bred, (int)Math.Min(images, plans.Images));
         while (left.Count > Finalists)
         {
             double[] distances = plans.DistancesToTeacher(left, (int)Math.Min(images, plans.Images));
@@ -67,41 +54,10 @@ public sealed record BudgetedSearch : ISearchStrategy
     public void Validate()
     {
         SearchOptions.AtLeast(nameof(Candidates), Candidates, 1);
-        SearchOptions.PartOfOne(nameof(BredPart), BredPart, isZeroAllowed: true);
         SearchOptions.AtLeast(nameof(FirstImages), FirstImages, 1);
         SearchOptions.AtLeast(nameof(Reduction), Reduction, 2);
         if (Reduction > 100)
             throw new ArgumentOutOfRangeException(nameof(Reduction), Reduction, FormattableString.Invariant($"Reduction must be at most 100, but was {Reduction}."));
         SearchOptions.AtLeast(nameof(Finalists), Finalists, 1);
-    }
-
-    // Some random plans make room for bred ones. Which, is drawn too, for they come sorted by cost.
-    private static List<PricedPlan> Breed(PlanEvaluator plans, IReadOnlyList<PricedPlan> drawn, int bred, int images)
-    {
-        var random = new SeededRandom(unchecked((ulong)plans.Seed), Stream);
-        PricedPlan[] shuffled = [.. drawn];
-        random.Shuffle(shuffled.AsSpan());
-        var candidates = new List<PricedPlan>(shuffled[..^bred]);
-        var known = candidates.Select(plan => plan.Plan).ToHashSet();
-        for (int generation = 0; generation < Generations; generation++)
-        {
-            double[] distances = plans.DistancesToTeacher(candidates, images);
-            PricedPlan[] parents = [.. candidates.Zip(distances).OrderBy(pair => pair.Second).Take(Math.Max(2, (int)(ParentPart * candidates.Count))).Select(pair => pair.First)];
-            int children = bred * (generation + 1) / Generations - bred * generation / Generations;
-            for (int child = 0; child < children; child++)
-            {
-                for (int draw = 0; draw < MaxDraws; draw++)
-                {
-                    PricedPlan plan = draw % 2 == child % 2 ? PlanBreeding.Mutate(plans, parents, MutationProbability, ref random) : PlanBreeding.Cross(plans, parents, ref random);
-                    if (known.Add(plan.Plan))
-                    {
-                        candidates.Add(plan);
-                        break;
-                    }
-                }
-            }
-        }
-
-        return candidates;
     }
 }

@@ -8,6 +8,7 @@ namespace GanCompression.Training;
 public sealed record EvolutionSearch : ISearchStrategy
 {
     private const ulong Stream = 1UL << 40;
+    private const int MaxAttempts = 1000;
 
     /// <summary>Plans of the first generation, and children of each later one.</summary>
     /// <value>Default 100; at least 2.</value>
@@ -45,7 +46,7 @@ public sealed record EvolutionSearch : ISearchStrategy
             PricedPlan[] parents = [.. population.Zip(scores).OrderBy(pair => pair.Second).Select(pair => pair.First).Distinct().Take(parentCount)];
             var next = new List<PricedPlan>(parents);
             for (int child = 0; child < Population; child++)
-                next.Add(child < mutants ? PlanBreeding.Mutate(plans, parents, MutationProbability, ref random) : PlanBreeding.Cross(plans, parents, ref random));
+                next.Add(child < mutants ? Mutate(plans, parents, ref random) : Cross(plans, parents, ref random));
             population = next;
         }
     }
@@ -55,8 +56,49 @@ public sealed record EvolutionSearch : ISearchStrategy
     {
         SearchOptions.AtLeast(nameof(Population), Population, 2);
         SearchOptions.AtLeast(nameof(Generations), Generations, 1);
-        SearchOptions.PartOfOne(nameof(ParentRatio), ParentRatio, isZeroAllowed: false);
-        SearchOptions.PartOfOne(nameof(MutationRatio), MutationRatio, isZeroAllowed: true);
-        SearchOptions.PartOfOne(nameof(MutationProbability), MutationProbability, isZeroAllowed: false);
+        Part(nameof(ParentRatio), ParentRatio, isZeroAllowed: false);
+        Part(nameof(MutationRatio), MutationRatio, isZeroAllowed: true);
+        Part(nameof(MutationProbability), MutationProbability, isZeroAllowed: false);
+    }
+
+    private static void Part(string name, double value, bool isZeroAllowed)
+    {
+        if (!(value <= 1 && (value > 0 || (isZeroAllowed && value == 0))))
+            throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} must be {(isZeroAllowed ? "from 0 to" : "above 0 and at most")} 1, but was {value}."));
+    }
+
+    private PricedPlan Mutate(PlanEvaluator plans, PricedPlan[] parents, ref SeededRandom random)
+    {
+        PricedPlan parent = parents[random.NextInt(parents.Length)];
+        var channels = new int[parent.Plan.Channels.Length];
+        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            for (int i = 0; i < channels.Length; i++)
+            {
+                IReadOnlyList<int> choices = plans.Space.Channels.Choices[i];
+                channels[i] = random.NextDouble() < MutationProbability ? choices[random.NextInt(choices.Count)] : parent.Plan.Channels[i];
+            }
+
+            if (plans.TryAccept(channels) is { } child)
+                return child;
+        }
+
+        return parent;
+    }
+
+    private static PricedPlan Cross(PlanEvaluator plans, PricedPlan[] parents, ref SeededRandom random)
+    {
+        PricedPlan a = parents[random.NextInt(parents.Length)];
+        PricedPlan b = parents[random.NextInt(parents.Length)];
+        var channels = new int[a.Plan.Channels.Length];
+        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            for (int i = 0; i < channels.Length; i++)
+                channels[i] = (random.NextInt(2) == 0 ? a : b).Plan.Channels[i];
+            if (plans.TryAccept(channels) is { } child)
+                return child;
+        }
+
+        return a;
     }
 }

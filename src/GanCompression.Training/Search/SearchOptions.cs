@@ -79,12 +79,6 @@ public class SearchOptions
             throw new ArgumentOutOfRangeException(nameof(CheckpointFolder), CheckpointFolder, $"CheckpointFolder must be null or the name of a folder, but was '{CheckpointFolder}'.");
     }
 
-    internal static void PartOfOne(string name, double value, bool isZeroAllowed)
-    {
-        if (!(value <= 1 && (value > 0 || (isZeroAllowed && value == 0))))
-            throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} must be {(isZeroAllowed ? "from 0 to" : "above 0 and at most")} 1, but was {value}."));
-    }
-
     internal static void AtLeast(string name, int value, int minimum)
     {
         if (value < minimum)

@@ -22,24 +22,6 @@ public sealed class PlanSearchTests
     }
 
     [TestMethod]
-    public void Run_BudgetedSearch_BreedsPlansNearerToTheTeacher()
-    {
-        using ImagePairCache data = TinySupernet.Data(4);
-        CompressionFrontier random = Search(0);
-        CompressionFrontier bred = Search(0.5);
-        Assert.HasCount(120, random.Points);
-        Assert.HasCount(120, bred.Points);
-        Assert.AreEqual(random.GeneratorRuns, bred.GeneratorRuns);
-        Assert.IsLessThan(Nearest(random), Nearest(bred));
-        Assert.AreEqual(bred.ToCsv(), Search(0.5).ToCsv());
-
-        CompressionFrontier Search(double bredPart) => PlanSearch.Run(
-            TinySupernet.Teacher(), TinySupernet.Create(), data, s_large, Options(new CountingScorer(), new BudgetedSearch { Candidates = 120, Finalists = 4, BredPart = bredPart }));
-
-        static double Nearest(CompressionFrontier frontier) => frontier.Points.Where(point => point.Score is not null).Min(point => point.DistanceToTeacher!.Value);
-    }
-
-    [TestMethod]
     public void Run_BruteForce_ScoresEveryPlanWithinTheBudget()
     {
         var scorer = new CountingScorer();
@@ -172,7 +154,6 @@ public sealed class PlanSearchTests
         Throws("ImageSize must be at most the size of the images, which is 16×16 pixels, but was 20.", s_large, options => options.ImageSize = 20);
         Throws("MaxImages must be at least 2, but was 1.", s_large, options => options.MaxImages = 1);
         Throws("Reduction must be at least 2, but was 1.", s_large, options => options.Strategy = new BudgetedSearch { Reduction = 1 });
-        Throws("BredPart must be from 0 to 1, but was 1.5.", s_large, options => options.Strategy = new BudgetedSearch { BredPart = 1.5 });
         Throws("ParentRatio must be above 0 and at most 1, but was 0.", s_large, options => options.Strategy = new EvolutionSearch { ParentRatio = 0 });
         Throws("Scorer must be a scorer", s_large, options => options.Scorer = null!);
         Throws("Distance cannot be Features where the scorer, 'L1', has none.", s_large, options => options.Distance = PlanDistance.Features);
