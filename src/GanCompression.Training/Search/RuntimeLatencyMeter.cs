@@ -17,7 +17,7 @@ internal sealed class RuntimeLatencyMeter : ILatencyMeter
     private const int Part = 8;
     private const double Agreement = 1.02;
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(60);
-    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longest = TimeSpan.FromMilliseconds(300);
 
     // Processor time of less says little: Windows counts it in steps of 16 ms.
     private static readonly TimeSpan s_leastProcessorTime = TimeSpan.FromMilliseconds(OperatingSystem.IsWindows() ? 400 : 4);

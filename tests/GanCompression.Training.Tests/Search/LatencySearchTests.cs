@@ -180,15 +180,15 @@ public sealed class LatencySearchTests
         var networks = new CompiledPlans(supernet, plan => Supernet.GraphOf(supernet, plan), Size, Size);
         var random = new SeededRandom(1);
         var samples = new List<(LayerGraph Graph, TimeSpan Latency)>();
-        for (int i = 0; i < 60; i++)
+        for (int i = 0; i < 36; i++)
         {
             ChannelPlan plan = channels.Sample(ref random);
             samples.Add((Supernet.GraphOf(supernet, plan), networks.Use(plan, network => RuntimeLatencyMeter.Instance.Measure(plan, network, TestContext.CancellationToken))));
         }
 
         Assert.IsTrue(samples.All(sample => sample.Latency > TimeSpan.Zero));
-        LatencyPredictor predictor = LatencyPredictor.Fit(widest, samples[..32], Size, Size);
-        (LayerGraph Graph, TimeSpan Latency)[] unseen = [.. samples[32..]];
+        LatencyPredictor predictor = LatencyPredictor.Fit(widest, samples[..24], Size, Size);
+        (LayerGraph Graph, TimeSpan Latency)[] unseen = [.. samples[24..]];
         double[] errors = [.. unseen.Select(sample => Math.Abs(predictor.MillisecondsOf(sample.Graph) / sample.Latency.TotalMilliseconds - 1)).Order()];
         double? correlation = SpearmanCorrelation.Of([.. unseen.Select(sample => predictor.MillisecondsOf(sample.Graph))], [.. unseen.Select(sample => sample.Latency.TotalMilliseconds)]);
         TestContext.WriteLine(FormattableString.Invariant(
