@@ -10,17 +10,15 @@ internal sealed class DistillationContender : IContender
 {
     private const long CacheBytes = 1L << 30;
 
-    private readonly DistillationTask _task;
+    private readonly Dictionary<int, DistillationTask> _tasks = [];
+    private readonly BenchmarkNetworks _networks;
     private readonly bool _isSeenBefore;
     private int _next;
 
     public DistillationContender(BenchmarkNetworks networks, bool isSeenBefore)
     {
+        _networks = networks;
         _isSeenBefore = isSeenBefore;
-        _task = new DistillationTask(
-            "Distillation", networks.Generator, networks.Student, networks.Discriminator, networks.Adaptors,
-            [.. BenchmarkNetworks.FeatureNodes.Select(node => new FeaturePair(node, node))], ReconstructionTarget.GroundTruth,
-            new DistillationOptions { NumberOfThreads = 1 }, isSeenBefore ? CacheBytes : 0);
     }
 
     public string Name => _isSeenBefore ? "Training, images seen before" : "Training";
@@ -29,15 +27,26 @@ internal sealed class DistillationContender : IContender
 
     public TimeSpan Run(Operation operation, int imageSize, int batchSize)
     {
+        if (!_tasks.TryGetValue(imageSize, out DistillationTask? task))
+            _tasks[imageSize] = task = CreateTask();
         using DisposeScope scope = torch.NewDisposeScope();
         Tensor source = TrainingContender.Images(imageSize, batchSize);
         Tensor target = TrainingContender.Images(imageSize, batchSize);
-        int first = _isSeenBefore ? imageSize << 8 : ++_next << 8;
+        int first = _isSeenBefore ? 0 : ++_next << 8;
         var batch = new ImageBatch(source, target, [.. Enumerable.Range(first, batchSize).Select(index => new ImageView(index, 0, 0, false))]);
         long start = Stopwatch.GetTimestamp();
-        _ = _task.Step(batch, step: 0);
+        _ = task.Step(batch, step: 0);
         return Stopwatch.GetElapsedTime(start);
     }
 
-    public void Dispose() => _task.Dispose();
+    public void Dispose()
+    {
+        foreach (DistillationTask task in _tasks.Values)
+            task.Dispose();
+    }
+
+    private DistillationTask CreateTask() => new(
+        "Distillation", _networks.Generator, _networks.Student, _networks.Discriminator, _networks.Adaptors,
+        [.. BenchmarkNetworks.FeatureNodes.Select(node => new FeaturePair(node, node))], ReconstructionTarget.GroundTruth,
+        new DistillationOptions { NumberOfThreads = 1 }, _isSeenBefore ? CacheBytes : 0);
 }
