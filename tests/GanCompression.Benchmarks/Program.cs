@@ -7,7 +7,8 @@ var peers = new Option<bool>("--peers") { Description = "Measure PyTorch too (bu
 var rounds = new Option<int>("--rounds") { Description = "Rounds per measurement.", DefaultValueFactory = _ => 9 };
 var width = new Option<int>("--width") { Description = "Base width of the generator.", DefaultValueFactory = _ => 32 };
 var sizes = new Option<int[]>("--image-sizes") { Description = "Image sizes in pixels.", DefaultValueFactory = _ => [64, 128], AllowMultipleArgumentsPerToken = true };
-var root = new RootCommand("Measures the product's stack, one thread, against PyTorch on the same networks and weights.") { peers, rounds, width, sizes };
+var generations = new Option<int>("--generations") { Description = "Generations of the evolution that the search is compared with; 0 to leave that out.", DefaultValueFactory = _ => 500 };
+var root = new RootCommand("Measures the product's stack, one thread, against PyTorch on the same networks and weights.") { peers, rounds, width, sizes, generations };
 root.SetAction(result =>
 {
     BenchmarkNetworks networks = BenchmarkNetworks.Create(result.GetValue(width));
@@ -38,6 +39,8 @@ root.SetAction(result =>
     }
 
     AnsiConsole.Write(table);
+    if (result.GetValue(generations) > 0)
+        SearchBenchmark.Run(result.GetValue(generations));
     return 0;
 });
 return root.Parse(args).Invoke();
