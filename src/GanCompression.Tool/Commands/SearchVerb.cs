@@ -17,6 +17,7 @@ internal sealed class SearchVerb : Verb
     private readonly BudgetOptionSet _budget;
     private readonly SearchOptionSet _search;
     private readonly Option<int?> _rankComparison = OptionFactory.WholeNumber("--rank-comparison", "Also judge so many random plans within the budget both by the quick ranking of --search budgeted and by the scorer, and say how far they agree.", minimum: 3);
+    private readonly Option<int?> _rankImages = OptionFactory.WholeNumber("--rank-images", "Images of the quick ranking in --rank-comparison.", minimum: 1, defaultValue: new RankComparison().Images);
     private readonly Option<long?> _seed = OptionFactory.Seed();
     private readonly Option<int?> _threads = OptionFactory.WholeNumber("--threads", "Plans that are judged at the same time; the result does not depend on it. Default: every core.", minimum: 1);
     private readonly Option<string?> _checkpoints = new("--checkpoints") { Description = "Folder for a journal: a search that finds one of the same supernet, teacher, images and scorer does not judge a plan twice, whatever its budget.", HelpName = "DIR" };
@@ -34,7 +35,7 @@ internal sealed class SearchVerb : Verb
         _pairs = new PairOptionSet(this, defaultImageSize: null, hasLoadSize: false, hasUnpaired: true);
         _budget = new BudgetOptionSet(this, "Default: 12.");
         _search = new SearchOptionSet(this, OptionFactory.Channels("Default: those that the supernet was trained for."));
-        foreach (Option option in (Option[])[_rankComparison, _seed, _threads, _checkpoints, _withoutDiscriminator, _output, _force])
+        foreach (Option option in (Option[])[_rankComparison, _rankImages, _seed, _threads, _checkpoints, _withoutDiscriminator, _output, _force])
             Add(option);
     }
 
@@ -58,7 +59,7 @@ internal sealed class SearchVerb : Verb
         (GeneratorModel Student, CompressionFrontier Frontier, RankView? Ranks) found = ProgressScreen.Run(console, tracker =>
         {
             (GeneratorModel student, CompressionFrontier frontier) = BudgetOptionSet.WithinReach(() => Search(tracker, strategy: null));
-            return (student, frontier, arguments.GetValue(_rankComparison) is { } plans ? RankView.Of(Search(tracker, new RankComparison { Plans = plans }).Frontier) : null);
+            return (student, frontier, arguments.GetValue(_rankComparison) is { } plans ? RankView.Of(Search(tracker, new RankComparison { Plans = plans, Images = arguments.GetValue(_rankImages)!.Value }).Frontier) : null);
         });
         frontierFiles?.Write(found.Frontier);
         gan.Model.SaveGenerator(found.Student, output, includeDiscriminator: !arguments.GetValue(_withoutDiscriminator));

@@ -11,7 +11,7 @@ public sealed class SupernetSearchTests
         using var folder = new TempFolder();
         (string teacher, string data) = Prepare(folder);
         ToolRun.Of(Supernet(folder)).Succeeded();
-        JsonElement found = ToolRun.Of([.. Search(folder, "found.gcm"), "--frontier", folder["frontier"], "--rank-comparison", "6", "--json"]).Succeeded().Json;
+        JsonElement found = ToolRun.Of([.. Search(folder, "found.gcm"), "--frontier", folder["frontier"], "--rank-comparison", "6", "--rank-images", "1", "--json"]).Succeeded().Json;
         JsonElement tuned = ToolRun.Of(
         [
             "compress", teacher, data, "--from", folder["found.gcm"], "--direction", "AtoB", "--load-size", "16", "--epochs", "1", "--batch-size", "2", "--threads", "1", "-o", folder["s.gcm"], "--json",
