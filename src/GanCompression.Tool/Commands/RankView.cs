@@ -10,5 +10,5 @@ namespace GanCompression.Tool.Commands;
 internal sealed record RankView(int Plans, double? Correlation, string Distance, string Scorer)
 {
     /// <summary>Describes a comparison.</summary>
-    public static RankView Of(CompressionFrontier frontier) => new(frontier.Points.Length, frontier.RankCorrelation, frontier.DistanceName, frontier.Scorer);
+    public static RankView Of(CompressionFrontier frontier) => new(frontier.Points.Length, frontier.RankCorrelation, frontier.QuickScoreName, frontier.Scorer);
 }

@@ -9,12 +9,12 @@ internal sealed class SearchOptionSet
 {
     private readonly Option<ChannelSet?> _channels;
     private readonly Option<SearchMethod?> _search = OptionFactory.Word<SearchMethod>("--search", "Which sub-networks are judged: few by successive halving, generations of them, or all. Default: budgeted.");
-    private readonly Option<int?> _candidates = OptionFactory.WholeNumber("--candidates", "Plans that the search starts from. Default: 512 for --search budgeted, 10000 for brute-force.", minimum: 1);
+    private readonly Option<int?> _candidates = OptionFactory.WholeNumber("--candidates", "Plans that the search starts from. Default: 256 for --search budgeted, 10000 for brute-force.", minimum: 1);
     private readonly Option<int?> _finalists = OptionFactory.WholeNumber("--finalists", "With --search budgeted: plans that the scorer judges. Default: 16.", minimum: 1);
     private readonly Option<int?> _population = OptionFactory.WholeNumber("--population", "With --search evolution: plans of a generation. Default: 100.", minimum: 2);
     private readonly Option<int?> _generations = OptionFactory.WholeNumber("--generations", "With --search evolution: number of generations. Default: 500.", minimum: 1);
     private readonly Option<int?> _images = OptionFactory.WholeNumber("--search-images", "Image pairs, or unpaired images of each set, that the search judges on at most.", minimum: 2, defaultValue: 200);
-    private readonly Option<PlanDistance?> _distance = OptionFactory.Word<PlanDistance>("--distance", "What plans are ranked by before the scorer is asked: difference to the teacher's images, or distance of the scorer's features. Default: automatic, which is features.");
+    private readonly Option<QuickRanking?> _ranking = OptionFactory.Word<QuickRanking>("--ranking", "What plans are ranked by, on few images, before the scorer is asked about all: difference to the teacher's images, distance to them in the scorer's features, or the score itself. Default: automatic, which is the score for --scorer kernel and features for frechet.");
     private readonly Option<ScorerKind?> _scorer = OptionFactory.Word<ScorerKind>("--scorer", "Distance by which the search chooses. Default: kernel.");
     private readonly Option<string?> _features = OptionFactory.Features("for the scorer of the search");
     private readonly Option<string?> _frontier = new("--frontier") { Description = "Folder for frontier.csv and frontier.html: every plan that was judged, with cost and quality.", HelpName = "DIR" };
@@ -30,7 +30,7 @@ internal sealed class SearchOptionSet
     }
 
     /// <summary>All of them.</summary>
-    public IReadOnlyList<Option> Options => [_channels, _search, _candidates, _finalists, _population, _generations, _images, _distance, _scorer, _features, _frontier];
+    public IReadOnlyList<Option> Options => [_channels, _search, _candidates, _finalists, _population, _generations, _images, _ranking, _scorer, _features, _frontier];
 
     /// <summary>Throws unless the options go together.</summary>
     /// <exception cref="UsageException">They do not.</exception>
@@ -67,7 +67,7 @@ internal sealed class SearchOptionSet
         options.Channels = Channels(arguments);
         options.Strategy = Strategy(arguments);
         options.Scorer = arguments.GetValue(_scorer) == ScorerKind.Frechet ? PlanScorers.FrechetDistance(extractor) : PlanScorers.KernelDistance(extractor);
-        options.Distance = arguments.GetValue(_distance) ?? options.Distance;
+        options.Ranking = arguments.GetValue(_ranking) ?? options.Ranking;
         options.MaxImages = arguments.GetValue(_images)!.Value;
         options.ProgressCallback = tracker.Report;
     }

@@ -196,8 +196,8 @@ internal static class HtmlReport
     private static XElement SearchChart(SearchReport search, List<SearchPointReport> finalists)
     {
         // Where few plans fit the budget all of them are scored at once, and none has a distance.
-        bool hasDistances = search.Points.Any(point => point.DistanceToTeacher is not null);
-        double? Value(SearchPointReport point) => hasDistances ? point.DistanceToTeacher : point.Score;
+        bool hasDistances = search.Points.Any(point => point.QuickScore is not null);
+        double? Value(SearchPointReport point) => hasDistances ? point.QuickScore : point.Score;
         IReadOnlyList<NamedPoint> Of(Func<SearchPointReport, bool> wanted) =>
             [.. search.Points.Where(point => Value(point) is not null && wanted(point)).Select(point => new NamedPoint($"{point.Plan}: {FigureText.Number(Value(point)!.Value)}", new ChartPoint(point.MultiplyAdds, Value(point)!.Value)))];
         string value = hasDistances ? search.Distance : search.Scorer;

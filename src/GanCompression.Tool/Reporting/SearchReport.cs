@@ -44,13 +44,13 @@ internal sealed record SearchReport
             Budget = frontier.Budget.ToString(),
             Channels = channels.ToString(),
             Scorer = frontier.Scorer,
-            Distance = frontier.DistanceName,
+            Distance = frontier.QuickScoreName,
             PlansPriced = frontier.PlansPriced,
             GeneratorRuns = frontier.GeneratorRuns,
             Seconds = seconds,
             Plan = frontier.Best.Plan.ToString(),
             Points = [.. frontier.Points.Select(point => new SearchPointReport(
-                point.Plan.ToString(), point.MultiplyAdds, point.Parameters, point.DistanceToTeacher, point.Images, point.Score, point.Latency?.TotalMilliseconds, pareto.Contains(point)))],
+                point.Plan.ToString(), point.MultiplyAdds, point.Parameters, point.QuickScore, point.Images, point.Score, point.Latency?.TotalMilliseconds, pareto.Contains(point)))],
         };
     }
 }

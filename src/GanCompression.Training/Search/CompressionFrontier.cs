@@ -15,11 +15,11 @@ public sealed class CompressionFrontier : IHtmlView
     private const double Margin = 60;
 
     internal CompressionFrontier(
-        ComputeBudget budget, string scorer, IEnumerable<FrontierPoint> points, string distanceName = "distance to the teacher", long generatorRuns = 0, long plansPriced = 0)
+        ComputeBudget budget, string scorer, IEnumerable<FrontierPoint> points, string quickScoreName = "quick score", long generatorRuns = 0, long plansPriced = 0)
     {
         Budget = budget;
         Scorer = scorer;
-        DistanceName = distanceName;
+        QuickScoreName = quickScoreName;
         GeneratorRuns = generatorRuns;
         PlansPriced = plansPriced;
         Points = [.. points.OrderByDescending(point => point.MultiplyAdds).ThenBy(point => point.Plan.ToString(), StringComparer.Ordinal)];
@@ -33,8 +33,8 @@ public sealed class CompressionFrontier : IHtmlView
     /// <summary>Name of what gave the scores.</summary>
     public string Scorer { get; }
 
-    /// <summary>Name of the distance that plans were ranked by before the scorer was asked; see <see cref="PlanDistance"/>.</summary>
-    public string DistanceName { get; }
+    /// <summary>Name of what plans were ranked by, on few images, before the scorer was asked about all; see <see cref="QuickRanking"/>.</summary>
+    public string QuickScoreName { get; }
 
     /// <summary>Every plan that was judged, most multiply-adds first.</summary>
     public ImmutableArray<FrontierPoint> Points { get; }
@@ -43,7 +43,7 @@ public sealed class CompressionFrontier : IHtmlView
     public ImmutableArray<FrontierPoint> ParetoSet { get; }
 
     /// <summary>
-    /// Spearman's rank correlation, from -1 to 1, between distance to the teacher and score: how well the quick ranking of plans agrees
+    /// Spearman's rank correlation, from -1 to 1, between quick score and score: how well the quick ranking of plans agrees
     /// with the slow one. Over the plans that have both, of those on the most images; null for fewer than three, or where either is
     /// the same for all. <see cref="RankComparison"/> is the search to measure it with.
     /// </summary>
@@ -64,7 +64,7 @@ public sealed class CompressionFrontier : IHtmlView
     /// <summary>The winner: the best plan under the budget of the search.</summary>
     public FrontierPoint Best => BestUnder(Budget);
 
-    /// <summary>The plan with the lowest score within a budget; where none was scored, the one nearest to the teacher on the most images.</summary>
+    /// <summary>The plan with the lowest score within a budget; where none was scored, the one with the lowest quick score on the most images.</summary>
     /// <param name="budget">An absolute budget; see <see cref="ComputeBudget.For"/>. For one of latency, plans whose latency was not measured do not count.</param>
     /// <exception cref="InvalidOperationException">No plan within the budget was judged; the message names the cheapest one that was.</exception>
     public FrontierPoint BestUnder(ComputeBudget budget)
@@ -83,16 +83,16 @@ public sealed class CompressionFrontier : IHtmlView
     }
 
     /// <summary>
-    /// All points as CSV with a header line; empty where not measured. The column <c>distance_to_teacher</c> is by
-    /// <see cref="DistanceName"/>, <c>score</c> by <see cref="Scorer"/>, <c>latency_ms</c> in milliseconds per image; <c>is_pareto</c>
+    /// All points as CSV with a header line; empty where not measured. The column <c>quick_score</c> is by
+    /// <see cref="QuickScoreName"/>, <c>score</c> by <see cref="Scorer"/>, <c>latency_ms</c> in milliseconds per image; <c>is_pareto</c>
     /// says whether the plan belongs to <see cref="ParetoSet"/>.
     /// </summary>
     public string ToCsv()
     {
-        var text = new StringBuilder("plan,multiply_adds,parameters,distance_to_teacher,images,score,latency_ms,is_pareto\n");
+        var text = new StringBuilder("plan,multiply_adds,parameters,quick_score,images,score,latency_ms,is_pareto\n");
         foreach (FrontierPoint point in Points)
         {
-            _ = text.Append(CultureInfo.InvariantCulture, $"{point.Plan},{point.MultiplyAdds},{point.Parameters},{point.DistanceToTeacher:R},{point.Images},{point.Score:R},{point.Latency?.TotalMilliseconds:R},")
+            _ = text.Append(CultureInfo.InvariantCulture, $"{point.Plan},{point.MultiplyAdds},{point.Parameters},{point.QuickScore:R},{point.Images},{point.Score:R},{point.Latency?.TotalMilliseconds:R},")
                 .Append(ParetoSet.Contains(point) ? "true\n" : "false\n");
         }
 
@@ -112,7 +112,7 @@ public sealed class CompressionFrontier : IHtmlView
         var html = new StringBuilder("<div class=\"compression-frontier\">\n");
         _ = html.Append("<style>.compression-frontier td,.compression-frontier th{padding:.2rem .8rem;text-align:right}.compression-frontier svg{font:12px sans-serif;max-width:720px}.compression-frontier text{fill:currentColor}.compression-frontier .pareto{font-weight:bold}</style>\n")
             .Append(CultureInfo.InvariantCulture, $"<p>{Points.Length} of {PlansPriced:#,0} plans judged for {Encode(Budget.ToString())}, with {GeneratorRuns:#,0} images made; {comparable.Length} shown. Lower is better: {Encode(ValueName(comparable))}.")
-            .Append(RankCorrelation is { } correlation ? FormattableString.Invariant($" Rank correlation with {Encode(DistanceName)}: {correlation:0.00}.") : "")
+            .Append(RankCorrelation is { } correlation ? FormattableString.Invariant($" Rank correlation with {Encode(QuickScoreName)}: {correlation:0.00}.") : "")
             .Append("</p>\n");
         if (comparable.Length > 0)
         {
@@ -138,12 +138,12 @@ public sealed class CompressionFrontier : IHtmlView
         if (points.Any(point => point.Score is not null))
             return points.Where(point => point.Score is not null);
         int images = points.Count == 0 ? 0 : points.Max(point => point.Images);
-        return points.Where(point => point.Images == images && point.DistanceToTeacher is not null);
+        return points.Where(point => point.Images == images && point.QuickScore is not null);
     }
 
-    private static double Value(FrontierPoint point) => point.Score ?? point.DistanceToTeacher!.Value;
+    private static double Value(FrontierPoint point) => point.Score ?? point.QuickScore!.Value;
 
-    private string ValueName(FrontierPoint[] comparable) => comparable.Any(point => point.Score is not null) ? Scorer : DistanceName;
+    private string ValueName(FrontierPoint[] comparable) => comparable.Any(point => point.Score is not null) ? Scorer : QuickScoreName;
 
     private static bool Dominates((FrontierPoint Point, double Cost) a, (FrontierPoint Point, double Cost) b) =>
         a.Cost <= b.Cost && Value(a.Point) <= Value(b.Point) && (a.Cost < b.Cost || Value(a.Point) < Value(b.Point));
@@ -169,10 +169,10 @@ public sealed class CompressionFrontier : IHtmlView
 
     private double? Correlation()
     {
-        FrontierPoint[] both = [.. Points.Where(point => point is { DistanceToTeacher: not null, Score: not null })];
+        FrontierPoint[] both = [.. Points.Where(point => point is { QuickScore: not null, Score: not null })];
         int images = both.Length == 0 ? 0 : both.Max(point => point.Images);
         both = [.. both.Where(point => point.Images == images)];
-        return SpearmanCorrelation.Of([.. both.Select(point => point.DistanceToTeacher!.Value)], [.. both.Select(point => point.Score!.Value)]);
+        return SpearmanCorrelation.Of([.. both.Select(point => point.QuickScore!.Value)], [.. both.Select(point => point.Score!.Value)]);
     }
 
     private void AppendChart(StringBuilder html, FrontierPoint[] points)

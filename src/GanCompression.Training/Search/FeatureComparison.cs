@@ -9,7 +9,7 @@ namespace GanCompression.Training;
 /// the teacher's images and of the targets are computed once; those of a sub-network are kept from its distances to its score, as
 /// far as memory allows.
 /// </summary>
-internal sealed class FeatureComparison(SearchImages images, IFeatureScorer scorer, CancellationToken cancellationToken) : TeacherComparison(images, scorer, cancellationToken)
+internal class FeatureComparison(SearchImages images, IFeatureScorer scorer, CancellationToken cancellationToken) : TeacherComparison(images, scorer, cancellationToken)
 {
     private const long MaxKeptBytes = 256L << 20;
 
@@ -59,6 +59,19 @@ internal sealed class FeatureComparison(SearchImages images, IFeatureScorer scor
         return ((IFeatureScorer)Scorer).Score(table, _targets!);
     }
 
+    /// <summary>The score over the first images.</summary>
+    protected double ScoreOfFirst(ChannelPlan plan, CompiledNetwork network, int count)
+    {
+        var made = new List<float[]>(count);
+        List<float[]> known = Known(plan, count);
+        Run(plan, network, known.Count, count, (_, image) => made.Add(FeaturesOf(ToImage(image))));
+        Keep(plan, known.Count, made);
+        var table = new FeatureTable(_extractor.Dimension);
+        foreach (float[] features in known.Concat(made))
+            table.Add(features);
+        return ((IFeatureScorer)Scorer).Score(table, _targets!);
+    }
+
     private float[] FeaturesOf(RgbImage image)
     {
         var features = new float[_extractor.Dimension];
@@ -77,10 +90,16 @@ internal sealed class FeatureComparison(SearchImages images, IFeatureScorer scor
                 return;
             _keptBytes += bytes;
             if (kept is null)
-                _kept.Add(plan, made);
+                _kept.Add(plan, [.. made]);
             else
                 kept.AddRange(made);
         }
+    }
+
+    private List<float[]> Known(ChannelPlan plan, int count)
+    {
+        lock (_lock)
+            return _kept.TryGetValue(plan, out List<float[]>? kept) ? [.. kept.Take(count)] : [];
     }
 
     private List<float[]> Take(ChannelPlan plan)

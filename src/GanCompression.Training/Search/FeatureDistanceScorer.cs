@@ -3,7 +3,7 @@ using GanCompression.Quality;
 namespace GanCompression.Training;
 
 /// <summary>A distance between the features of two sets of images. Remembers the features of the last targets.</summary>
-internal sealed class FeatureDistanceScorer(string distance, IFeatureExtractor extractor, Func<FeatureTable, FeatureTable, double> compute) : IFeatureScorer
+internal sealed class FeatureDistanceScorer(string distance, IFeatureExtractor extractor, bool judgesFewImages, Func<FeatureTable, FeatureTable, double> compute) : IFeatureScorer
 {
     private readonly Lock _lock = new();
     private IReadOnlyList<RgbImage>? _targets;
@@ -12,6 +12,8 @@ internal sealed class FeatureDistanceScorer(string distance, IFeatureExtractor e
     public string Name => $"{distance} ({extractor.Name})";
 
     public IFeatureExtractor Extractor => extractor;
+
+    public bool JudgesFewImages => judgesFewImages;
 
     public double Score(IReadOnlyList<RgbImage> generated, IReadOnlyList<RgbImage> targets)
     {

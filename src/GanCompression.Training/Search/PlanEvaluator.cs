@@ -90,29 +90,32 @@ public sealed class PlanEvaluator
         return _candidates.Allows(plan.MultiplyAdds, plan.Parameters, plan.PredictedLatency) ? plan : null;
     }
 
-    /// <summary>How far the images of sub-networks are from the teacher's, by <see cref="SearchOptions.Distance"/>: quick, and no scorer is asked.</summary>
+    /// <summary>Ranks sub-networks by few images, as <see cref="SearchOptions.Ranking"/> says.</summary>
     /// <param name="plans">The plans.</param>
     /// <param name="images">How many images to use, the first ones; from 1 to <see cref="Images"/>.</param>
-    /// <returns>Mean distances, at least 0, in the order of the plans.</returns>
+    /// <returns>Quick scores in the order of the plans; lower is better.</returns>
     /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
-    public double[] DistancesToTeacher(IReadOnlyList<PricedPlan> plans, int images)
+    public double[] QuickScores(IReadOnlyList<PricedPlan> plans, int images)
     {
         ArgumentNullException.ThrowIfNull(plans);
         ArgumentOutOfRangeException.ThrowIfLessThan(images, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(images, Images);
+        images = Math.Max(images, _comparison.FewestImages);
         return Evaluate(
             plans, FormattableString.Invariant($"{_comparison.Name} on {images} images"),
             plan => _measurements.DistanceOf(plan, images),
             () => _comparison.PrepareDistances(images),
             plan =>
             {
+                if (!_comparison.IsMean)
+                    return new SearchEvaluation { Plan = plan.ToString(), Of = _comparison.Key, Images = images, Distances = [Finite(plan, _networks.Use(plan, network => _comparison.Distances(plan, network, 0, images))[0])] };
                 int first = _measurements.ImagesOf(plan);
                 return new SearchEvaluation { Plan = plan.ToString(), Of = _comparison.Key, First = first, Distances = _networks.Use(plan, network => _comparison.Distances(plan, network, first, images)) };
             },
             (plan, distance) =>
             {
                 _compared[plan.Plan] = Math.Max(images, _compared.GetValueOrDefault(plan.Plan));
-                _points[plan.Plan] = PointOf(plan) with { DistanceToTeacher = distance, Images = images };
+                _points[plan.Plan] = PointOf(plan) with { QuickScore = distance, Images = images };
             });
     }
 
@@ -198,11 +201,9 @@ public sealed class PlanEvaluator
         }
     }
 
-    private double ScoreOf(ChannelPlan plan)
-    {
-        double score = _networks.Use(plan, network => _comparison.Score(plan, network));
-        return double.IsFinite(score)
-            ? score
-            : throw new InvalidOperationException(FormattableString.Invariant($"The sub-network of plan {plan} makes images that the scorer '{_options.Scorer.Name}' gives {score}; expected a finite number."));
-    }
+    private double ScoreOf(ChannelPlan plan) => Finite(plan, _networks.Use(plan, network => _comparison.Score(plan, network)));
+
+    private double Finite(ChannelPlan plan, double score) => double.IsFinite(score)
+        ? score
+        : throw new InvalidOperationException(FormattableString.Invariant($"The sub-network of plan {plan} makes images that the scorer '{_options.Scorer.Name}' gives {score}; expected a finite number."));
 }

@@ -7,6 +7,7 @@ internal sealed class PlanMeasurements
     private readonly ILatencyMeter _meter;
     private readonly SearchJournal? _journal;
     private readonly Dictionary<ChannelPlan, List<double>> _distances = [];
+    private readonly Dictionary<(ChannelPlan Plan, int Images), double> _quickScores = [];
     private readonly Dictionary<ChannelPlan, double> _scores = [];
     private readonly Dictionary<ChannelPlan, TimeSpan> _latencies = [];
     private readonly Lock _lock = new();
@@ -33,11 +34,11 @@ internal sealed class PlanMeasurements
         }
     }
 
-    /// <summary>Mean distance to the teacher over the first images; null where not all of them were measured.</summary>
+    /// <summary>Quick score, mostly the mean distance to the teacher, of the first images; null where it was not measured.</summary>
     public double? DistanceOf(ChannelPlan plan, int images)
     {
         lock (_lock)
-            return _distances.TryGetValue(plan, out List<double>? distances) && distances.Count >= images ? distances.Take(images).Sum() / images : null;
+            return _quickScores.TryGetValue((plan, images), out double score) ? score : _distances.TryGetValue(plan, out List<double>? distances) && distances.Count >= images ? distances.Take(images).Sum() / images : null;
     }
 
     /// <summary>How many of the first images the distance is known of.</summary>
@@ -80,6 +81,10 @@ internal sealed class PlanMeasurements
         {
             if (evaluation.Meter == _meter.Name)
                 _latencies[plan] = TimeSpan.FromTicks(ticks);
+        }
+        else if (evaluation.Of == _distance && evaluation.Images > 0)
+        {
+            _quickScores[(plan, evaluation.Images)] = evaluation.Distances![0];
         }
         else if (evaluation.Of == _distance)
         {

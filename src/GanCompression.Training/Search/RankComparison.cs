@@ -1,7 +1,7 @@
 namespace GanCompression.Training;
 
 /// <summary>
-/// Judges random plans within the budget in both ways: by their distance to the teacher on few images, which
+/// Judges random plans within the budget in both ways: by the quick score of few images, which
 /// <see cref="BudgetedSearch"/> starts with, and by the scorer on all images. <see cref="CompressionFrontier.RankCorrelation"/> then
 /// says how far the quick ranking can be trusted. The finalists of a search cannot tell, for they are alike.
 /// </summary>
@@ -11,16 +11,16 @@ public sealed record RankComparison : ISearchStrategy
     /// <value>Default 30; at least 3. Where fewer fit the budget, all of them.</value>
     public int Plans { get; init; } = 30;
 
-    /// <summary>Images behind the distance.</summary>
-    /// <value>Default 2, as in <see cref="BudgetedSearch.FirstImages"/>; at least 1. Where the search has fewer, all of them.</value>
-    public int Images { get; init; } = 2;
+    /// <summary>Images behind the quick score.</summary>
+    /// <value>Default 8, as in <see cref="BudgetedSearch.FirstImages"/>; at least 1. Where the search has fewer, all of them.</value>
+    public int Images { get; init; } = 8;
 
     /// <inheritdoc/>
     public void Search(PlanEvaluator plans)
     {
         ArgumentNullException.ThrowIfNull(plans);
         IReadOnlyList<PricedPlan> some = plans.FeasiblePlans(Plans);
-        _ = plans.DistancesToTeacher(some, Math.Min(Images, plans.Images));
+        _ = plans.QuickScores(some, Math.Min(Images, plans.Images));
         _ = plans.Scores(some);
     }
 

@@ -18,6 +18,11 @@ internal sealed record SearchEvaluation
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int First { get; init; }
 
+    /// <summary>Number of images, from the first one, that a quick score is of as a set; 0 where there is a distance per image.</summary>
+    [JsonPropertyName("images")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Images { get; init; }
+
     [JsonPropertyName("distances")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double[]? Distances { get; init; }

@@ -16,8 +16,8 @@ public class SearchOptions
     public IPlanScorer Scorer { get; set; } = PlanScorers.KernelDistance();
 
     /// <summary>What strategies such as <see cref="BudgetedSearch"/> compare the images of sub-networks with the teacher's by, to rank plans before the scorer is asked.</summary>
-    /// <value>Default <see cref="PlanDistance.Automatic"/>: the scorer's features if it has them, otherwise pixels.</value>
-    public PlanDistance Distance { get; set; }
+    /// <value>Default <see cref="QuickRanking.Automatic"/>: the scorer itself if it judges few images as it judges many, its features if it has any, otherwise pixels.</value>
+    public QuickRanking Ranking { get; set; }
 
     /// <summary>Image pairs, or images of each set where they are unpaired, to judge on: the first ones of the data.</summary>
     /// <value>Default 200; at least 2. Where there are fewer, all of them.</value>
@@ -65,10 +65,10 @@ public class SearchOptions
         Strategy.Validate();
         if (Scorer is null)
             throw new ArgumentOutOfRangeException(nameof(Scorer), "Scorer must be a scorer, for example PlanScorers.KernelDistance(), but was null.");
-        if (!Enum.IsDefined(Distance))
-            throw new ArgumentOutOfRangeException(nameof(Distance), Distance, $"Distance must be Automatic, Pixels or Features, but was {Distance}.");
-        if (Distance == PlanDistance.Features && Scorer is not IFeatureScorer)
-            throw new ArgumentOutOfRangeException(nameof(Distance), Distance, $"Distance cannot be Features where the scorer, '{Scorer.Name}', has none. Use one of PlanScorers, implement IFeatureScorer, or set Distance to Pixels.");
+        if (!Enum.IsDefined(Ranking))
+            throw new ArgumentOutOfRangeException(nameof(Ranking), Ranking, $"Ranking must be Automatic, Pixels, Features or Score, but was {Ranking}.");
+        if (Ranking is QuickRanking.Features or QuickRanking.Score && Scorer is not IFeatureScorer)
+            throw new ArgumentOutOfRangeException(nameof(Ranking), Ranking, $"Ranking cannot be {Ranking} where the scorer, '{Scorer.Name}', has no features. Use one of PlanScorers, implement IFeatureScorer, or set Ranking to Pixels.");
         AtLeast(nameof(MaxImages), MaxImages, 2);
         if (ImageSize is { } size && (size < 4 || size % 4 != 0))
             throw new ArgumentOutOfRangeException(nameof(ImageSize), size, FormattableString.Invariant($"ImageSize must be a multiple of 4, but was {size}."));

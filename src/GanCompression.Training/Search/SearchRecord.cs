@@ -21,8 +21,8 @@ internal static class SearchRecord
         var metrics = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
         metrics["GeneratorRuns"] = frontier.GeneratorRuns;
         metrics["PlansJudged"] = frontier.Points.Length;
-        if (best.DistanceToTeacher is { } distance)
-            metrics["DistanceToTeacher"] = distance;
+        if (best.QuickScore is { } distance)
+            metrics["QuickScore"] = distance;
         if (best.Score is { } score)
             metrics["Score"] = score;
         return new StageRecord

@@ -4,7 +4,7 @@ using GanCompression.Runtime;
 namespace GanCompression.Training;
 
 /// <summary>
-/// What becomes of the images of sub-networks: a distance to the teacher's images, or a score. Between two calls of the methods that
+/// What becomes of the images of sub-networks: a quick score, mostly a distance to the teacher's images, or a score. Between two calls of the methods that
 /// prepare, the others may be called by several threads, each with a network of its own.
 /// </summary>
 internal abstract class TeacherComparison(SearchImages images, IPlanScorer scorer, CancellationToken cancellationToken)
@@ -24,10 +24,26 @@ internal abstract class TeacherComparison(SearchImages images, IPlanScorer score
 
     protected CancellationToken CancellationToken => cancellationToken;
 
+    /// <summary>Fewest images that a quick score can be had of.</summary>
+    public virtual int FewestImages => 1;
+
+    /// <summary>Whether the quick score is a mean over images; otherwise it belongs to the images as a set.</summary>
+    public virtual bool IsMean => true;
+
     /// <summary>Chooses how images are compared.</summary>
-    public static TeacherComparison Create(SearchImages images, SearchOptions options) => options.Scorer is IFeatureScorer scorer && options.Distance != PlanDistance.Pixels
-        ? new FeatureComparison(images, scorer, options.CancellationToken)
-        : new PixelComparison(images, options.Scorer, options.CancellationToken);
+    public static TeacherComparison Create(SearchImages images, SearchOptions options)
+    {
+        var scorer = options.Scorer as IFeatureScorer;
+        QuickRanking ranking = options.Ranking;
+        if (ranking == QuickRanking.Automatic)
+            ranking = scorer is null ? QuickRanking.Pixels : scorer.JudgesFewImages ? QuickRanking.Score : QuickRanking.Features;
+        return ranking switch
+        {
+            QuickRanking.Score => new ScoreComparison(images, scorer!, options.CancellationToken),
+            QuickRanking.Features => new FeatureComparison(images, scorer!, options.CancellationToken),
+            _ => new PixelComparison(images, options.Scorer, options.CancellationToken),
+        };
+    }
 
     /// <summary>Computes what is needed of the teacher for distances on the first images. Not thread-safe.</summary>
     public abstract void PrepareDistances(int count);

@@ -31,7 +31,7 @@ public sealed class CompressionFrontierTests
         Assert.AreEqual(0.8, s_frontier.RankCorrelation!.Value, 1e-12);
         FrontierPoint[] points = [.. s_frontier.Points];
         Assert.IsNull(new CompressionFrontier(s_frontier.Budget, "", points[..2]).RankCorrelation);
-        Assert.IsNull(new CompressionFrontier(s_frontier.Budget, "", points[..4].Select(point => point with { DistanceToTeacher = 1 })).RankCorrelation);
+        Assert.IsNull(new CompressionFrontier(s_frontier.Budget, "", points[..4].Select(point => point with { QuickScore = 1 })).RankCorrelation);
 
         // Distances on fewer images do not compare: of those three plans two are left.
         Assert.IsNull(new CompressionFrontier(s_frontier.Budget, "", [points[0], points[1], points[2] with { Images = 2 }]).RankCorrelation);
@@ -70,7 +70,7 @@ public sealed class CompressionFrontierTests
     {
         string[] lines = s_frontier.ToCsv().TrimEnd('\n').Split('\n');
         Assert.HasCount(7, lines);
-        Assert.AreEqual("plan,multiply_adds,parameters,distance_to_teacher,images,score,latency_ms,is_pareto", lines[0]);
+        Assert.AreEqual("plan,multiply_adds,parameters,quick_score,images,score,latency_ms,is_pareto", lines[0]);
         Assert.AreEqual("2_2_2_2_2_2_2_2,80,60,0.2,4,0.1,3.25,true", lines[2]);
         Assert.AreEqual("6_6_6_6_6_6_6_6,20,5,0.05,2,,,false", lines[6]);
     }

@@ -14,7 +14,7 @@ public sealed class PlanSearchTests
         options.Channels = new ChannelSet([4, 3, 2], [3, 2], [4, 3], [4, 2], [4, 3], [3, 2], [4], [4, 3, 2]);
         CompressionFrontier frontier = PlanSearch.Run(TinySupernet.Teacher(), TinySupernet.Create(), data, s_large, options);
         Assert.AreEqual(TinySupernet.TeacherPlan, frontier.Best.Plan);
-        Assert.AreEqual(0, frontier.Best.DistanceToTeacher!.Value, 1e-6);
+        Assert.AreEqual(0, frontier.Best.QuickScore!.Value, 1e-6);
         Assert.AreEqual(0, frontier.Best.Score!.Value, 1e-9);
         Assert.AreEqual(5, scorer.Calls);
         Assert.HasCount(288, frontier.Points);
@@ -156,8 +156,9 @@ public sealed class PlanSearchTests
         Throws("Reduction must be at least 2, but was 1.", s_large, options => options.Strategy = new BudgetedSearch { Reduction = 1 });
         Throws("ParentRatio must be above 0 and at most 1, but was 0.", s_large, options => options.Strategy = new EvolutionSearch { ParentRatio = 0 });
         Throws("Scorer must be a scorer", s_large, options => options.Scorer = null!);
-        Throws("Distance cannot be Features where the scorer, 'L1', has none.", s_large, options => options.Distance = PlanDistance.Features);
-        Throws("Distance must be Automatic, Pixels or Features, but was 7.", s_large, options => options.Distance = (PlanDistance)7);
+        Throws("Ranking cannot be Features where the scorer, 'L1', has no features.", s_large, options => options.Ranking = QuickRanking.Features);
+        Throws("Ranking cannot be Score where the scorer, 'L1', has no features.", s_large, options => options.Ranking = QuickRanking.Score);
+        Throws("Ranking must be Automatic, Pixels, Features or Score, but was 7.", s_large, options => options.Ranking = (QuickRanking)7);
         Throws("Plans must be at least 3, but was 2.", s_large, options => options.Strategy = new RankComparison { Plans = 2 });
         Throws("Images must be at least 1, but was 0.", s_large, options => options.Strategy = new RankComparison { Images = 0 });
         Assert.AreEqual(0, scorer.Calls);

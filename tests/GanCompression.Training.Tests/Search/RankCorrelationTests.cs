@@ -31,16 +31,16 @@ public sealed class RankCorrelationTests
 
         // By pixels and by features, against what scorers say; the random features of small images say little, so only pixels must agree.
         IPlanScorer[] scorers = [PlanScorers.KernelDistance(), PlanScorers.FrechetDistance()];
-        foreach (PlanDistance distance in new[] { PlanDistance.Pixels, PlanDistance.Features })
+        foreach (QuickRanking distance in new[] { QuickRanking.Pixels, QuickRanking.Features })
         {
-            foreach (IPlanScorer scorer in distance == PlanDistance.Pixels ? [new CountingScorer(), .. scorers] : scorers)
+            foreach (IPlanScorer scorer in distance == QuickRanking.Pixels ? [new CountingScorer(), .. scorers] : scorers)
             {
                 CompressionFrontier frontier = PlanSearch.Run(teacher, supernet, data, ComputeBudget.MultiplyAdds(1e12), new SearchOptions
                 {
-                    Channels = channels, Strategy = new RankComparison { Plans = 60 }, Scorer = scorer, Distance = distance, NumberOfThreads = 1, LatencyMeter = LawMeter.OfMultiplyAdds(),
+                    Channels = channels, Strategy = new RankComparison { Plans = 60 }, Scorer = scorer, Ranking = distance, NumberOfThreads = 1, LatencyMeter = LawMeter.OfMultiplyAdds(),
                 });
                 Assert.HasCount(60, frontier.Points);
-                TestContext.WriteLine(FormattableString.Invariant($"{frontier.DistanceName} on 2 images, {frontier.Scorer} on 8: {frontier.RankCorrelation:0.00}"));
+                TestContext.WriteLine(FormattableString.Invariant($"{frontier.QuickScoreName} on 2 images, {frontier.Scorer} on 8: {frontier.RankCorrelation:0.00}"));
                 if (scorer is CountingScorer)
                     Assert.IsGreaterThan(0.2, frontier.RankCorrelation!.Value);
             }
@@ -60,8 +60,8 @@ public sealed class RankCorrelationTests
         public void Search(PlanEvaluator plans)
         {
             IReadOnlyList<PricedPlan> some = plans.FeasiblePlans(60);
-            OnTwo = plans.DistancesToTeacher(some, 2);
-            OnAll = plans.DistancesToTeacher(some, plans.Images);
+            OnTwo = plans.QuickScores(some, 2);
+            OnAll = plans.QuickScores(some, plans.Images);
         }
 
         public void Validate()

@@ -2,7 +2,7 @@ namespace GanCompression.Training.Tests.Search;
 
 /// <summary>What plans are ranked by, and that nothing is computed twice for it.</summary>
 [TestClass]
-public sealed class PlanDistanceTests
+public sealed class QuickRankingTests
 {
     private static readonly ComputeBudget s_large = ComputeBudget.MultiplyAdds(1e12);
     private static readonly BudgetedSearch s_strategy = new() { Candidates = 40, FirstImages = 2, Reduction = 4, Finalists = 3 };
@@ -21,7 +21,7 @@ public sealed class PlanDistanceTests
         Assert.AreEqual(30 * 2 + 10 * 6, frontier.GeneratorRuns);
         Assert.AreEqual(frontier.GeneratorRuns + 6 + 6, extractor.Calls);
         Assert.AreEqual(6561, frontier.PlansPriced);
-        Assert.AreEqual("feature distance to the teacher (quarters)", frontier.DistanceName);
+        Assert.AreEqual("feature distance to the teacher (quarters)", frontier.QuickScoreName);
         CollectionAssert.AreEquivalent(
             new[] { "feature distance to the teacher (quarters) on 2 images", "feature distance to the teacher (quarters) on 6 images", "Fréchet distance (quarters)" }, names.ToArray());
 
@@ -35,7 +35,7 @@ public sealed class PlanDistanceTests
             RgbImage[] targets = [.. Enumerable.Range(0, 6).Select(i => teacher.Translate(SyntheticPairs.Source(i, 16)))];
             Assert.AreEqual(PlanScorers.FrechetDistance(extractor).Score(made, targets), best.Score!.Value, 1e-9);
             double expected = made.Zip(targets).Average(pair => Distance(extractor, pair.First, pair.Second));
-            Assert.AreEqual(expected, best.DistanceToTeacher!.Value, 1e-4);
+            Assert.AreEqual(expected, best.QuickScore!.Value, 1e-4);
         }
     }
 
@@ -45,13 +45,13 @@ public sealed class PlanDistanceTests
         using ImagePairCache data = TinySupernet.Data();
         CompressionFrontier frontier = PlanSearch.Run(TinySupernet.Teacher(), TinySupernet.Create(), data, s_large, Options(new CountingScorer()));
         Assert.AreEqual(30 * 2 + 10 * 6 + 3 * 6, frontier.GeneratorRuns);
-        Assert.AreEqual("mean absolute pixel difference to the teacher", frontier.DistanceName);
+        Assert.AreEqual("mean absolute pixel difference to the teacher", frontier.QuickScoreName);
 
         SearchOptions options = Options(PlanScorers.FrechetDistance(new CountingExtractor()));
-        options.Distance = PlanDistance.Pixels;
+        options.Ranking = QuickRanking.Pixels;
         CompressionFrontier other = PlanSearch.Run(TinySupernet.Teacher(), TinySupernet.Create(), data, s_large, options);
-        Assert.AreEqual(frontier.DistanceName, other.DistanceName);
-        CollectionAssert.AreEqual(frontier.Points.Select(point => point.DistanceToTeacher).ToArray(), other.Points.Select(point => point.DistanceToTeacher).ToArray());
+        Assert.AreEqual(frontier.QuickScoreName, other.QuickScoreName);
+        CollectionAssert.AreEqual(frontier.Points.Select(point => point.QuickScore).ToArray(), other.Points.Select(point => point.QuickScore).ToArray());
     }
 
     [TestMethod]
@@ -84,11 +84,30 @@ public sealed class PlanDistanceTests
 
         // Distances of another kind are not taken for these; scores are.
         int scores = 0;
-        again.Distance = PlanDistance.Pixels;
+        again.Ranking = QuickRanking.Pixels;
         again.ProgressCallback = progress => scores += progress.What == again.Scorer.Name ? 1 : 0;
         CompressionFrontier pixels = PlanSearch.Run(TinySupernet.Teacher(), TinySupernet.Create(), data, s_large, again);
-        Assert.AreEqual(0, pixels.Points.Count(point => resumed.Points.Any(other => other.Plan.Equals(point.Plan) && other.DistanceToTeacher == point.DistanceToTeacher && point.DistanceToTeacher > 0)));
+        Assert.AreEqual(0, pixels.Points.Count(point => resumed.Points.Any(other => other.Plan.Equals(point.Plan) && other.QuickScore == point.QuickScore && point.QuickScore > 0)));
         Assert.IsInRange(0, 3, scores);
+    }
+
+    [TestMethod]
+    public void Score_RanksByTheScoreOfFewImagesAndMakesEachOnce()
+    {
+        using ImagePairCache data = TinySupernet.Data();
+        var extractor = new CountingExtractor();
+        SearchOptions options = Options(PlanScorers.KernelDistance(extractor));
+        CompressionFrontier frontier = PlanSearch.Run(TinySupernet.Teacher(), TinySupernet.Create(), data, s_large, options);
+        Assert.AreEqual(frontier.Scorer, frontier.QuickScoreName, "Automatic is the score itself where it is unbiased.");
+        Assert.AreEqual(30 * 2 + 10 * 6, frontier.GeneratorRuns);
+        Assert.AreEqual(frontier.GeneratorRuns + 6, extractor.Calls, "The teacher is not asked.");
+        foreach (FrontierPoint point in frontier.Points.Where(point => point.Score is not null))
+            Assert.AreEqual(point.Score!.Value, point.QuickScore!.Value, 1e-9, "The last round saw every image.");
+        Assert.AreEqual(frontier.Points.Where(point => point.Images == 6).Min(point => point.QuickScore), frontier.Best.Score);
+
+        // One image has no unbiased estimate; two have.
+        options.Strategy = s_strategy with { FirstImages = 1 };
+        Assert.IsTrue(PlanSearch.Run(TinySupernet.Teacher(), TinySupernet.Create(), data, s_large, options).Points.All(point => point.QuickScore is not null));
     }
 
     [TestMethod]
@@ -96,10 +115,10 @@ public sealed class PlanDistanceTests
     {
         using ImagePairCache data = TinySupernet.Data();
         SearchOptions options = Options(new CountingScorer());
-        options.Strategy = new RankComparison();
+        options.Strategy = new RankComparison { Images = 2 };
         CompressionFrontier frontier = PlanSearch.Run(TinySupernet.Teacher(), TinySupernet.Create(), data, s_large, options);
         Assert.HasCount(30, frontier.Points);
-        Assert.IsTrue(frontier.Points.All(point => point is { Score: not null, DistanceToTeacher: not null, Images: 2, Latency: not null }));
+        Assert.IsTrue(frontier.Points.All(point => point is { Score: not null, QuickScore: not null, Images: 2, Latency: not null }));
         Assert.AreEqual(30 * (2 + 6), frontier.GeneratorRuns);
 
         // The targets are the teacher's images, so the score is the same difference on more images.

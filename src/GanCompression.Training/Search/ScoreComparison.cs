@@ -1,0 +1,20 @@
+using GanCompression.Runtime;
+
+namespace GanCompression.Training;
+
+/// <summary>Ranks plans by the score of few images against all targets: what decides in the end, with more noise.</summary>
+internal sealed class ScoreComparison(SearchImages images, IFeatureScorer scorer, CancellationToken cancellationToken) : FeatureComparison(images, scorer, cancellationToken)
+{
+    public override string Key => "score";
+
+    public override string Name => Scorer.Name;
+
+    // Unbiased estimates are taken over pairs of images.
+    public override int FewestImages => 2;
+
+    public override bool IsMean => false;
+
+    public override void PrepareDistances(int count) => PrepareScores();
+
+    public override double[] Distances(ChannelPlan plan, CompiledNetwork network, int first, int end) => [ScoreOfFirst(plan, network, end)];
+}
