@@ -40,7 +40,10 @@ public sealed partial class GanCompressionCatalog
     /// <summary>Compares generated images with their targets, row by row and as distributions.</summary>
     /// <param name="data">Data with both columns.</param>
     /// <param name="generatedColumnName">Column of generated images.</param>
-    /// <param name="targetColumnName">Column of the images that should have been generated, of the same size.</param>
+    /// <param name="targetColumnName">
+    /// Column of the images that should have been generated, of the same size; or, as <see cref="DataCatalog.LoadUnpairedImages(string, string, int)"/> marks it,
+    /// of examples of them: then only the distances between the two sets are measured, each image once.
+    /// </param>
     /// <param name="featureExtractor">
     /// Network whose features the Fréchet and kernel distances compare; null for a fixed random network, whose distances rank
     /// generators but cannot be compared with published figures.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using GanCompression.Quality;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -16,6 +17,8 @@ internal static class GeneratorEvaluation
         SchemaShape shape = SchemaShapes.Of(data.Schema);
         _ = InputSchema.RequireImage(host, shape, "generated", generatedColumnName);
         _ = InputSchema.RequireImage(host, shape, "target", targetColumnName);
+        bool isUnpaired = UnpairedAnnotation.IsOn(shape.First(column => column.Name == targetColumnName));
+        var seen = new HashSet<(bool IsTarget, string Hash)>();
 
         using IChannel channel = host.Start("Evaluate");
         long start = Stopwatch.GetTimestamp();
@@ -35,7 +38,7 @@ internal static class GeneratorEvaluation
                 getTarget(ref target);
                 getGenerated(ref generated);
                 last = Pixels(generated, generatedColumnName, cursor.Position);
-                evaluator.Add(last, Pixels(target, targetColumnName, cursor.Position));
+                Add(last, Pixels(target, targetColumnName, cursor.Position));
                 channel.Trace(MessageSensitivity.None, FormattableString.Invariant($"Measured image {evaluator.Count}."));
             }
         }
@@ -45,7 +48,24 @@ internal static class GeneratorEvaluation
         var metrics = new GeneratorMetrics(quality, model is null ? null : ComputeCost.Of(model.Generator.Graph, last!.Height, last.Width));
         channel.Info(MessageSensitivity.None, FormattableString.Invariant($"Evaluated {quality.Images} images in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s: {metrics}."));
         return metrics;
+
+        // The smaller one of two unpaired sets comes again row after row, but each image counts once.
+        void Add(RgbImage made, RgbImage wanted)
+        {
+            if (!isUnpaired)
+            {
+                evaluator.Add(made, wanted);
+                return;
+            }
+
+            if (seen.Add((false, Hash(made))))
+                evaluator.AddGenerated(made);
+            if (seen.Add((true, Hash(wanted))))
+                evaluator.AddTarget(wanted);
+        }
     }
+
+    private static string Hash(RgbImage image) => Convert.ToHexString(SHA256.HashData(image.Pixels));
 
     private static RgbImage Pixels(MLImage? image, string columnName, long row) =>
         image?.ToRgbImage() ?? throw new InvalidOperationException(FormattableString.Invariant($"Column '{columnName}' has no image in row {row}."));

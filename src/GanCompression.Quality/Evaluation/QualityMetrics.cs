@@ -12,16 +12,16 @@ public sealed class QualityMetrics : IHtmlView
     {
     }
 
-    /// <summary>Number of pairs of images.</summary>
+    /// <summary>Number of generated images.</summary>
     public required int Images { get; init; }
 
-    /// <summary>Mean absolute difference of colour values, where full scale is 1: from 0 to 1, lower is better.</summary>
+    /// <summary>Mean absolute difference of colour values, where full scale is 1: from 0 to 1, lower is better; not a number for unpaired images.</summary>
     public required double L1 { get; init; }
 
-    /// <summary>Mean over pairs of the peak signal-to-noise ratio, in decibels; higher is better; infinite if a pair is identical.</summary>
+    /// <summary>Mean over pairs of the peak signal-to-noise ratio, in decibels; higher is better; infinite if a pair is identical, not a number for unpaired images.</summary>
     public required double Psnr { get; init; }
 
-    /// <summary>Mean over pairs of the structural similarity: from −1 to 1, higher is better; not a number if the images are smaller than its window of 11×11 pixels.</summary>
+    /// <summary>Mean over pairs of the structural similarity: from −1 to 1, higher is better; not a number for unpaired images, or if they are smaller than its window of 11×11 pixels.</summary>
     public required double Ssim { get; init; }
 
     /// <summary>Name of the feature extractor behind both distances.</summary>
@@ -61,9 +61,13 @@ public sealed class QualityMetrics : IHtmlView
     private IEnumerable<(string Name, string Value, string Better)> Rows()
     {
         yield return ("Images", Images.ToString(CultureInfo.InvariantCulture), "");
-        yield return ("L1", Format(L1, "0.0000"), "lower");
-        yield return ("PSNR", double.IsPositiveInfinity(Psnr) ? "∞ dB" : $"{Format(Psnr, "0.00")} dB", "higher");
-        yield return ("SSIM", Format(Ssim, "0.0000"), "higher");
+        if (!double.IsNaN(L1))
+        {
+            yield return ("L1", Format(L1, "0.0000"), "lower");
+            yield return ("PSNR", double.IsPositiveInfinity(Psnr) ? "∞ dB" : $"{Format(Psnr, "0.00")} dB", "higher");
+            yield return ("SSIM", Format(Ssim, "0.0000"), "higher");
+        }
+
         yield return (FrechetDistanceName, Format(FrechetDistance, "G5"), "lower");
         yield return (KernelDistanceName, new KernelDistanceResult(KernelDistance, KernelDistanceStandardError).ToString(), "lower");
     }

@@ -11,7 +11,7 @@ namespace GanCompression.Tool.Commands;
 /// <summary><c>evaluate</c>: how close the images of models come to their targets.</summary>
 internal sealed class EvaluateVerb : Verb
 {
-    private readonly Argument<string[]> _paths = new("MODEL... DIR") { Description = "One or more models (.gcm), then the folder of image pairs; its subfolder test, else val, is used if there is one.", Arity = new ArgumentArity(2, 1000) };
+    private readonly Argument<string[]> _paths = new("MODEL... DIR") { Description = "One or more models (.gcm), then the folder of image pairs; its subfolder test, else val, is used if there is one. With --unpaired: folder with testA and testB, else valA and valB, else trainA and trainB.", Arity = new ArgumentArity(2, 1000) };
     private readonly PairOptionSet _pairs;
     private readonly Option<string?> _features = OptionFactory.Features("for the Fréchet and kernel distances");
 
@@ -20,7 +20,7 @@ internal sealed class EvaluateVerb : Verb
         : base("evaluate", "Measure how close the images of models come to their targets.")
     {
         Add(_paths);
-        _pairs = new PairOptionSet(this, defaultImageSize: null, hasLoadSize: false, hasUnpaired: false);
+        _pairs = new PairOptionSet(this, defaultImageSize: null, hasLoadSize: false, hasUnpaired: true);
         Add(_features);
     }
 
@@ -28,7 +28,8 @@ internal sealed class EvaluateVerb : Verb
     protected override void Execute(ParseResult arguments, ToolConsole console, CancellationToken cancellationToken)
     {
         string[] paths = arguments.GetValue(_paths)!;
-        string folder = PairedFolder.ForEvaluation(paths[^1]);
+        bool isUnpaired = _pairs.IsUnpaired(arguments);
+        string folder = isUnpaired ? paths[^1] : PairedFolder.ForEvaluation(paths[^1]);
         MLContext context = ToolContext.Create(console);
         GanCompressionCatalog gan = context.GanCompression();
         List<GeneratorModel> models = [.. paths[..^1].Select(gan.Model.LoadGenerator)];
@@ -38,10 +39,12 @@ internal sealed class EvaluateVerb : Verb
         for (int i = 0; i < models.Count; i++)
         {
             int size = _pairs.ImageSize(arguments) ?? models[i].ImageSize;
-            IDataView pairs = gan.Data.LoadPairedImages(folder, size, _pairs.Direction(arguments));
-            using GeneratorApplyingTransformer transformer = gan.Transforms.ApplyGenerator("Generated", models[i], "Source").Fit(pairs);
+            IDataView images = isUnpaired
+                ? gan.Data.LoadUnpairedImages(folder, size, _pairs.Direction(arguments), PairedFolder.SplitForEvaluation(folder))
+                : gan.Data.LoadPairedImages(folder, size, _pairs.Direction(arguments));
+            using GeneratorApplyingTransformer transformer = gan.Transforms.ApplyGenerator("Generated", models[i], "Source").Fit(images);
             console.Say($"Evaluating '{paths[i]}' on the images of '{folder}' …");
-            GeneratorMetrics metrics = gan.Evaluate(transformer.Transform(pairs), featureExtractor: extractor, cancellationToken: cancellationToken);
+            GeneratorMetrics metrics = gan.Evaluate(transformer.Transform(images), featureExtractor: extractor, cancellationToken: cancellationToken);
             evaluated.Add(new EvaluatedModel(ModelSummary.Of(paths[i], models[i], size), QualityReport.Of(metrics.Quality)));
         }
 
@@ -56,6 +59,8 @@ internal sealed class EvaluateVerb : Verb
         Add("Images", model => FormattableString.Invariant($"{model.Quality.Images}"));
         Add(models[0].Quality.KernelDistanceName, model => $"{FigureText.Number(model.Quality.KernelDistance)} ± {FigureText.Number(model.Quality.KernelDistanceStandardError)}");
         Add(models[0].Quality.FrechetDistanceName, model => FigureText.Number(model.Quality.FrechetDistance));
+        if (models.All(model => double.IsNaN(model.Quality.L1)))
+            return table;
         Add("SSIM", model => FigureText.Number(model.Quality.Ssim));
         Add("PSNR (dB)", model => FigureText.Number(model.Quality.Psnr));
         Add("L1", model => FigureText.Number(model.Quality.L1));

@@ -15,6 +15,9 @@ internal static class PairedFolder
     /// <summary>The subfolder with held-out pairs, if there is one: <c>test</c>, else <c>val</c>.</summary>
     public static string? HeldOut(string folder) => Subfolder(folder, "test") ?? Subfolder(folder, "val");
 
+    /// <summary>Which split of an unpaired data set to judge by: <c>test</c> (<c>testA</c> and <c>testB</c>), else <c>val</c>, else <c>train</c>.</summary>
+    public static string SplitForEvaluation(string folder) => Subfolder(folder, "testA") is not null ? "test" : Subfolder(folder, "valA") is not null ? "val" : "train";
+
     private static string? Subfolder(string folder, string name)
     {
         string path = Path.Combine(folder, name);

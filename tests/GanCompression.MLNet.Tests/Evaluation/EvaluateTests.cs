@@ -35,6 +35,36 @@ public sealed class EvaluateTests
     }
 
     [TestMethod]
+    public void Evaluate_UnpairedImages_CountsEachImageOnce()
+    {
+        using var folder = new TempFolder();
+        RgbImage[] sources = Save(folder["testA"], 5);
+        RgbImage[] targets = Save(folder["testB"], 3);
+        GeneratorModel model = TinyGenerators.Dense();
+        IDataView data = Gan.Data.LoadUnpairedImages(folder.Path, 32, split: "test");
+        GeneratorMetrics metrics = Gan.Evaluate(Gan.Transforms.ApplyGenerator("Generated", model, "Source").Fit(data).Transform(data));
+
+        var evaluator = new QualityEvaluator(FeatureExtractors.RandomNetwork());
+        using var session = new Runtime.GeneratorSession(model);
+        foreach (RgbImage source in sources)
+            evaluator.AddGenerated(session.Translate(source));
+        foreach (RgbImage target in targets)
+            evaluator.AddTarget(target);
+        QualityMetrics expected = evaluator.Compute();
+        Assert.AreEqual((5, expected.FrechetDistance, expected.KernelDistance), (metrics.Images, metrics.FrechetDistance, metrics.KernelDistance));
+        Assert.IsTrue(double.IsNaN(metrics.L1));
+    }
+
+    private static RgbImage[] Save(string folder, int count)
+    {
+        Directory.CreateDirectory(folder);
+        RgbImage[] images = [.. Enumerable.Range(0, count).Select(i => TestImages.Noise($"{folder[^5..]} {i}", 32, 32))];
+        for (int i = 0; i < count; i++)
+            TestImages.Save(images[i], Path.Combine(folder, $"{i}.png"));
+        return images;
+    }
+
+    [TestMethod]
     public void Evaluate_ColumnThatIsNotGenerated_HasNoCost()
     {
         GeneratorMetrics metrics = Gan.Evaluate(TestImages.Rows(_context, 3, imageSize: 32), "Source");

@@ -24,6 +24,28 @@ public sealed class QualityEvaluatorTests
     }
 
     [TestMethod]
+    public void Compute_UnpairedSetsOfDifferentSize_MeasuresDistancesOnly()
+    {
+        RgbImage[] generated = [.. Enumerable.Range(0, 4).Select(i => TestImages.Photo($"g{i}", 16, 20))];
+        RgbImage[] targets = [.. Enumerable.Range(0, 3).Select(i => TestImages.Photo($"t{i}", 16, 20, noise: 20 + i))];
+        var evaluator = new QualityEvaluator(FeatureExtractors.RandomNetwork());
+        foreach (RgbImage image in generated)
+            evaluator.AddGenerated(image);
+        evaluator.AddTarget(targets[0]);
+        _ = AssertEx.ThrowsWith<InvalidOperationException>(() => evaluator.Compute(), "at least 2 generated images and 2 targets, but 4 and 1 came");
+        foreach (RgbImage image in targets[1..])
+            evaluator.AddTarget(image);
+
+        QualityMetrics metrics = evaluator.Compute();
+        IFeatureExtractor extractor = FeatureExtractors.RandomNetwork();
+        AssertEx.Close(FrechetDistance.Compute(Features(extractor, generated), Features(extractor, targets)), metrics.FrechetDistance, 1e-12);
+        AssertEx.Close(KernelDistance.Compute(Features(extractor, generated), Features(extractor, targets)).Value, metrics.KernelDistance, 1e-12);
+        Assert.AreEqual(4, metrics.Images);
+        Assert.IsTrue(double.IsNaN(metrics.L1) && double.IsNaN(metrics.Psnr) && double.IsNaN(metrics.Ssim));
+        Assert.DoesNotContain("SSIM", metrics.ToString());
+    }
+
+    [TestMethod]
     public void Compute_PerfectGenerator_IsPerfect()
     {
         QualityMetrics metrics = Evaluate([.. Enumerable.Range(0, 3).Select(i => TestImages.Photo($"{i}", 16, 16)).Select(image => (image, image))]);

@@ -38,6 +38,21 @@ public sealed class EvaluateTests
     }
 
     [TestMethod]
+    public void Evaluate_Unpaired_MeasuresDistancesOnly()
+    {
+        using var folder = new TempFolder();
+        TestPairs.WriteUnpaired(folder["data"], sources: 3, targets: 2, size: 16);
+        string model = TestModels.Save(folder["a.gcm"]);
+
+        ToolRun run = ToolRun.Of("evaluate", model, folder["data"], "--unpaired", "--direction", "AtoB").Succeeded();
+        StringAssert.Contains(run.Output, "Fréchet distance", StringComparison.Ordinal);
+        Assert.DoesNotContain("SSIM", run.Output);
+        JsonElement quality = ToolRun.Of("evaluate", model, folder["data"], "--unpaired", "--direction", "AtoB", "--json").Succeeded().Json.GetProperty("models")[0].GetProperty("quality");
+        Assert.AreEqual(3, quality.GetProperty("images").GetInt32());
+        Assert.AreEqual(JsonValueKind.Null, quality.GetProperty("ssim").ValueKind);
+    }
+
+    [TestMethod]
     public void Evaluate_WithSqueezeNet_NamesTheExtractor()
     {
         string features = SharedData.File("data", "weights", "squeezenet1_1_caffe_features.npz");
