@@ -22,7 +22,7 @@ internal sealed class QuickstartVerb : Verb
     private readonly Option<double?> _ratio = OptionFactory.Number("--ratio", "How many times fewer multiply-adds (published rule) the student must need at least.", minimum: 1, isExclusive: true, defaultValue: 10);
     private readonly Option<int?> _epochs = OptionFactory.WholeNumber("--epochs", FormattableString.Invariant($"Epochs of the teacher. Default: as many as show about {QuickstartOptions.TeacherPairs} pairs."), minimum: 1);
     private readonly Option<int?> _supernetEpochs = OptionFactory.WholeNumber("--supernet-epochs", FormattableString.Invariant($"Epochs of the supernet. Default: --epochs, else as many as show about {QuickstartOptions.SupernetPairs} pairs, {QuickstartOptions.SupernetPhotographs} of --data."), minimum: 1);
-    private readonly Option<int?> _fineTuningEpochs = OptionFactory.WholeNumber("--fine-tuning-epochs", FormattableString.Invariant($"Epochs for which the chosen student is trained on. Default: half of --supernet-epochs or --epochs, else as many as show about {QuickstartOptions.FineTuningPairs} pairs, {QuickstartOptions.FineTuningPhotographs} of --data."), minimum: 1);
+    private readonly Option<int?> _fineTuningEpochs = OptionFactory.WholeNumber("--fine-tuning-epochs", FormattableString.Invariant($"Epochs for which the chosen student is trained on. Default: 0 with --data, else half of --supernet-epochs or --epochs, else as many as show about {QuickstartOptions.FineTuningPairs} pairs."), minimum: 0);
     private readonly Option<ChannelSet?> _channels = OptionFactory.Channels("Default: 3/4, 5/8, 1/2, 3/8 and 1/4 of --width.");
     private readonly Option<int?> _batchSize = OptionFactory.WholeNumber("--batch-size", "Image pairs per step.", minimum: 1, defaultValue: 4);
     private readonly Option<double?> _learningRate = OptionFactory.Number("--learning-rate", "Learning rate of the teacher.", minimum: 0, isExclusive: true, defaultValue: 0.0005);
@@ -89,7 +89,7 @@ internal sealed class QuickstartVerb : Verb
         Ratio = arguments.GetValue(_ratio)!.Value,
         TeacherEpochs = arguments.GetValue(_epochs),
         SupernetEpochs = SupernetEpochs(arguments),
-        FineTuningEpochs = arguments.GetValue(_fineTuningEpochs) ?? (SupernetEpochs(arguments) is { } epochs ? Math.Max(1, epochs / 2) : null),
+        FineTuningEpochs = arguments.GetValue(_fineTuningEpochs) ?? (arguments.GetValue(_data) is null && SupernetEpochs(arguments) is { } epochs ? Math.Max(1, epochs / 2) : null),
         Channels = arguments.GetValue(_channels),
         BatchSize = arguments.GetValue(_batchSize)!.Value,
         TeacherLearningRate = arguments.GetValue(_learningRate)!.Value,

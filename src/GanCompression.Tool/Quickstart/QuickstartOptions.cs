@@ -18,13 +18,13 @@ internal sealed record QuickstartOptions
     public const int SupernetPairs = 3200;
 
     /// <summary>The same for photographs: a small network needs to see more of them to paint as well as its teacher (docs/results.md).</summary>
-    public const int SupernetPhotographs = 9600;
+    public const int SupernetPhotographs = 16_000;
 
-    /// <summary>Pairs of synthetic façades shown to the chosen student where no number of epochs is given.</summary>
+    /// <summary>
+    /// Pairs of synthetic façades shown to the chosen student where no number of epochs is given. Photographs are not shown again:
+    /// training on a few hundred of them undoes what the search found (docs/results.md).
+    /// </summary>
     public const int FineTuningPairs = 2400;
-
-    /// <summary>The same for photographs.</summary>
-    public const int FineTuningPhotographs = 6400;
 
     /// <summary>Learning rate of supernet and student of synthetic façades where none is given.</summary>
     public const double StudentRate = 0.001;
@@ -78,7 +78,7 @@ internal sealed record QuickstartOptions
     /// <summary>Epochs of the supernet; null for as many as show about <see cref="SupernetPairs"/>, or <see cref="SupernetPhotographs"/>, pairs.</summary>
     public int? SupernetEpochs { get; init; }
 
-    /// <summary>Epochs for which the chosen student is trained on; null for as many as show about <see cref="FineTuningPairs"/>, or <see cref="FineTuningPhotographs"/>, pairs.</summary>
+    /// <summary>Epochs for which the chosen student is trained on; 0 for none; null for as many as show about <see cref="FineTuningPairs"/> pairs, none for photographs.</summary>
     public int? FineTuningEpochs { get; init; }
 
     /// <summary>Channels that the search chooses from; null for those of <see cref="ChannelSet"/>.</summary>
@@ -118,7 +118,7 @@ internal sealed record QuickstartOptions
     public int SupernetEpochsFor(int trainingPairs) => SupernetEpochs ?? EpochsFor(DataFolder is null ? SupernetPairs : SupernetPhotographs, trainingPairs);
 
     /// <summary>Epochs of fine-tuning for a number of training pairs.</summary>
-    public int FineTuningEpochsFor(int trainingPairs) => FineTuningEpochs ?? EpochsFor(DataFolder is null ? FineTuningPairs : FineTuningPhotographs, trainingPairs);
+    public int FineTuningEpochsFor(int trainingPairs) => FineTuningEpochs ?? (DataFolder is null ? EpochsFor(FineTuningPairs, trainingPairs) : 0);
 
     /// <summary>Pairs that the search judges with and the supernet is not trained on; 0 where there are too few to spare any.</summary>
     public static int HeldOutPairsFor(int trainingPairs) => trainingPairs < FewestToHoldOut ? 0 : Math.Min(MostHeldOut, trainingPairs / 10);

@@ -78,8 +78,9 @@ internal sealed class QuickstartRun
         [
             StageOf(teacher, teacher.Provenance[^1].Stage, _options.TeacherEpochsFor(data.TrainingCount), data.TrainingCount, teacherLosses),
             StageOf(student, SupernetStage, _options.SupernetEpochsFor(data.TrainingCount), data.TrainingCount - QuickstartOptions.HeldOutPairsFor(data.TrainingCount), supernetLosses),
-            StageOf(student, FineTuningStage, _options.FineTuningEpochsFor(data.TrainingCount), data.TrainingCount, studentLosses),
         ];
+        if (_options.FineTuningEpochsFor(data.TrainingCount) is > 0 and int fineTuning)
+            stages.Add(StageOf(student, FineTuningStage, fineTuning, data.TrainingCount, studentLosses));
         SearchReport search = ToolJson.Read<SearchReport>(_folder.Search);
         var report = new RunReport
         {

@@ -21,10 +21,10 @@ internal sealed record RunReport
     /// <summary>The images.</summary>
     public required DataReport Data { get; init; }
 
-    /// <summary>The training stages in order: teacher, supernet, fine-tuning of the student.</summary>
+    /// <summary>The training stages in order: teacher, supernet, and fine-tuning of the student where there was any.</summary>
     public required IReadOnlyList<StageReport> Stages { get; init; }
 
-    /// <summary>The search between supernet and fine-tuning.</summary>
+    /// <summary>The search after the supernet.</summary>
     public required SearchReport Search { get; init; }
 
     /// <summary>The generator that was compressed.</summary>

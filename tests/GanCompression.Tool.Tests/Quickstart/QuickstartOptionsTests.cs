@@ -19,6 +19,7 @@ public sealed class QuickstartOptionsTests
         Assert.AreEqual(3, (options with { SupernetEpochs = 3 }).SupernetEpochsFor(pairs));
         Assert.AreEqual(3, (options with { FineTuningEpochs = 3 }).FineTuningEpochsFor(pairs));
         Assert.IsTrue((options with { DataFolder = "d" }).SupernetEpochsFor(pairs) >= supernet, "Photographs are shown more often.");
+        Assert.AreEqual(0, (options with { DataFolder = "d" }).FineTuningEpochsFor(pairs), "Photographs are not fine-tuned on.");
     }
 
     [TestMethod]
