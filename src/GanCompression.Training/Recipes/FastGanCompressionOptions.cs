@@ -30,7 +30,10 @@ public class FastGanCompressionOptions : SupernetOptions
     /// <value>Default <see cref="BudgetedSearch"/> with the kernel distance.</value>
     public SearchOptions Search { get; set; } = new();
 
-    /// <summary>Epochs for which the chosen sub-network alone is trained on.</summary>
+    /// <summary>
+    /// Epochs for which the chosen sub-network alone is trained on. It helps on some data and hurts on other (the authors report
+    /// both): on a few hundred photographs it undid what the search had found, so compare with 0 there.
+    /// </summary>
     /// <value>Default null: half of <see cref="TrainingOptions.MaxEpochs"/>; at least 0. With 0 the student is the supernet's sub-network as it is.</value>
     public int? FineTuningEpochs { get; set; }
 
