@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -155,7 +156,16 @@ public sealed class LayerGraph
     /// <param name="input">Name of the node or input whose value goes in; the only input of the part.</param>
     /// <param name="output">Name of the node whose value comes out.</param>
     /// <exception cref="GraphException">There is no such node, or the output depends on more than that value.</exception>
-    public LayerGraph Between(string input, string output)
+    public LayerGraph Between(string input, string output) => TryBetween(input, output, out LayerGraph? part)
+        ? part
+        : throw new GraphException($"'{output}' of '{Architecture}' cannot be computed from '{input}' alone: it also depends on other values.");
+
+    /// <summary>The same, where the output may depend on more.</summary>
+    /// <param name="input">Name of the node or input whose value goes in.</param>
+    /// <param name="output">Name of the node whose value comes out.</param>
+    /// <param name="part">The part; null if the output depends on more than that value.</param>
+    /// <exception cref="GraphException">There is no such node.</exception>
+    public bool TryBetween(string input, string output, [NotNullWhen(true)] out LayerGraph? part)
     {
         var start = new GraphInput(input, ChannelsOf(input));
         var needed = new HashSet<string>(StringComparer.Ordinal) { Node(output).Name };
@@ -164,13 +174,13 @@ public sealed class LayerGraph
         {
             if (node.Name == input || !needed.Contains(node.Name))
                 continue;
-            nodes.Insert(0, node);
+            nodes.Add(node);
             needed.UnionWith(node.Inputs);
         }
 
-        if (Inputs.FirstOrDefault(other => other.Name != input && needed.Contains(other.Name)) is { } missing)
-            throw new GraphException($"'{output}' of '{Architecture}' cannot be computed from '{input}' alone: it also depends on '{missing.Name}' in other ways.");
-        return new LayerGraph(Architecture, [start], [.. nodes], output);
+        nodes.Reverse();
+        part = Inputs.Any(other => other.Name != input && needed.Contains(other.Name)) ? null : new LayerGraph(Architecture, [start], [.. nodes], output);
+        return part is not null;
     }
 
     /// <summary>The graph as JSON.</summary>

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using GanCompression.Training;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -78,8 +76,8 @@ internal sealed record PairColumns(string SourceColumnName, string TargetColumnN
     public UnpairedImageCache ReadUnpaired(IChannel channel, IDataView data, long memoryBudgetBytes, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        var sources = new HashSet<UInt128>();
-        var targets = new HashSet<UInt128>();
+        var sources = new DistinctImages();
+        var targets = new DistinctImages();
         UnpairedImageCache? cache = null;
         long rows = 0;
         try
@@ -88,9 +86,9 @@ internal sealed record PairColumns(string SourceColumnName, string TargetColumnN
             {
                 rows++;
                 cache ??= new UnpairedImageCache(source.Height, source.Width, memoryBudgetBytes);
-                if (sources.Add(Hash(source)))
+                if (sources.Add(source))
                     cache.AddSource(source);
-                if (targets.Add(Hash(target)))
+                if (targets.Add(target))
                     cache.AddTarget(target);
             }
 
@@ -121,22 +119,12 @@ internal sealed record PairColumns(string SourceColumnName, string TargetColumnN
             cancellationToken.ThrowIfCancellationRequested();
             getSource(ref source);
             getTarget(ref target);
-            yield return (Pixels(source, SourceColumnName, cursor.Position), Pixels(target, TargetColumnName, cursor.Position));
+            yield return (source.RequiredRgbImage(SourceColumnName, cursor.Position), target.RequiredRgbImage(TargetColumnName, cursor.Position));
         }
     }
 
     private InvalidOperationException NoRows(string needed) =>
         new($"Training needs at least one {needed}, but the data has no rows in '{SourceColumnName}' and '{TargetColumnName}'.");
-
-    private static UInt128 Hash(RgbImage image)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(image.Pixels, hash);
-        return MemoryMarshal.Read<UInt128>(hash);
-    }
-
-    private static RgbImage Pixels(MLImage? image, string columnName, long row) =>
-        image?.ToRgbImage() ?? throw new InvalidOperationException(FormattableString.Invariant($"Column '{columnName}' has no image in row {row}."));
 
     private static void CheckCrop(IHost host, SchemaShape inputSchema, string role, string name, ImageDataViewType image, int? cropSize)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using GanCompression.Quality;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -18,7 +17,8 @@ internal static class GeneratorEvaluation
         _ = InputSchema.RequireImage(host, shape, "generated", generatedColumnName);
         _ = InputSchema.RequireImage(host, shape, "target", targetColumnName);
         bool isUnpaired = UnpairedAnnotation.IsOn(shape.First(column => column.Name == targetColumnName));
-        var seen = new HashSet<(bool IsTarget, string Hash)>();
+        var seenGenerated = new DistinctImages();
+        var seenTargets = new DistinctImages();
 
         using IChannel channel = host.Start("Evaluate");
         long start = Stopwatch.GetTimestamp();
@@ -37,8 +37,8 @@ internal static class GeneratorEvaluation
                 cancellationToken.ThrowIfCancellationRequested();
                 getTarget(ref target);
                 getGenerated(ref generated);
-                last = Pixels(generated, generatedColumnName, cursor.Position);
-                Add(last, Pixels(target, targetColumnName, cursor.Position));
+                last = generated.RequiredRgbImage(generatedColumnName, cursor.Position);
+                Add(last, target.RequiredRgbImage(targetColumnName, cursor.Position));
                 channel.Trace(MessageSensitivity.None, FormattableString.Invariant($"Measured image {evaluator.Count}."));
             }
         }
@@ -58,15 +58,10 @@ internal static class GeneratorEvaluation
                 return;
             }
 
-            if (seen.Add((false, Hash(made))))
+            if (seenGenerated.Add(made))
                 evaluator.AddGenerated(made);
-            if (seen.Add((true, Hash(wanted))))
+            if (seenTargets.Add(wanted))
                 evaluator.AddTarget(wanted);
         }
     }
-
-    private static string Hash(RgbImage image) => Convert.ToHexString(SHA256.HashData(image.Pixels));
-
-    private static RgbImage Pixels(MLImage? image, string columnName, long row) =>
-        image?.ToRgbImage() ?? throw new InvalidOperationException(FormattableString.Invariant($"Column '{columnName}' has no image in row {row}."));
 }

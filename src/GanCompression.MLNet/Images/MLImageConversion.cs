@@ -53,4 +53,9 @@ public static class MLImageConversion
 
         return MLImage.CreateFromPixels(image.Width, image.Height, MLPixelFormat.Bgra32, pixels);
     }
+
+    /// <summary>A copy of the image of a row, which must have one.</summary>
+    /// <exception cref="InvalidOperationException">It has none; the message names column and row.</exception>
+    internal static RgbImage RequiredRgbImage(this MLImage? image, string columnName, long row) =>
+        image?.ToRgbImage() ?? throw new InvalidOperationException(FormattableString.Invariant($"Column '{columnName}' has no image in row {row}."));
 }

@@ -28,7 +28,7 @@ internal sealed record CompressResult(string Command, string? Method, BudgetView
             ("Budget", Budget?.Text ?? ""),
             ("Plan", Plan),
             ("Judged", Search is null ? "" : FormattableString.Invariant($"{Search.PlansJudged} plans; {Search.Scorer} of the chosen one {(Search.Best.Score is { } score ? FigureText.Number(score) : "not measured")}")),
-            ("Quick ranking", RankComparison is null ? "" : FormattableString.Invariant($"rank correlation {RankComparison.Correlation:0.00} of {RankComparison.Distance} with {RankComparison.Scorer} over {RankComparison.Plans} random plans")),
+            ("Quick ranking", RankComparison is null ? "" : FormattableString.Invariant($"rank correlation {RankComparison.Correlation:0.00} of {RankComparison.Ranking} with {RankComparison.Scorer} over {RankComparison.Plans} random plans")),
             ("Frontier", Search?.Files?.Html ?? ""),
             .. Stages.Select(stage => ($"{stage.Stage} took", FigureText.Duration(TimeSpan.FromSeconds(stage.Seconds)))),
         ]);

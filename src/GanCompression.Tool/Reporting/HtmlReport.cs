@@ -200,7 +200,7 @@ internal static class HtmlReport
         double? Value(SearchPointReport point) => hasDistances ? point.QuickScore : point.Score;
         IReadOnlyList<NamedPoint> Of(Func<SearchPointReport, bool> wanted) =>
             [.. search.Points.Where(point => Value(point) is not null && wanted(point)).Select(point => new NamedPoint($"{point.Plan}: {FigureText.Number(Value(point)!.Value)}", new ChartPoint(point.MultiplyAdds, Value(point)!.Value)))];
-        string value = hasDistances ? search.Distance : search.Scorer;
+        string value = hasDistances ? search.Ranking : search.Scorer;
         return new SvgScatterChart(
             "Plans that were judged", $"{Sentence(value)}, on more images for plans that came further; lower is better", "multiply-adds", value,
             [

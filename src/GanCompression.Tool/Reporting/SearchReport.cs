@@ -15,7 +15,7 @@ internal sealed record SearchReport
     public required string Scorer { get; init; }
 
     /// <summary>What ranked plans before that; lower is better.</summary>
-    public required string Distance { get; init; }
+    public required string Ranking { get; init; }
 
     /// <summary>Plans whose price was compared with the budget.</summary>
     public required long PlansPriced { get; init; }
@@ -44,7 +44,7 @@ internal sealed record SearchReport
             Budget = frontier.Budget.ToString(),
             Channels = channels.ToString(),
             Scorer = frontier.Scorer,
-            Distance = frontier.QuickScoreName,
+            Ranking = frontier.QuickScoreName,
             PlansPriced = frontier.PlansPriced,
             GeneratorRuns = frontier.GeneratorRuns,
             Seconds = seconds,

@@ -24,19 +24,7 @@ internal sealed class NodeValues
         _parts = new Part[inOrder.Length];
         for (int i = 0; i < inOrder.Length; i++)
         {
-            // From the node before where that is all it depends on, as behind every residual block; else from the image again.
-            int from = i - 1;
-            LayerGraph part = graph.Between(graph.Inputs[0].Name, inOrder[i]);
-            try
-            {
-                if (from >= 0)
-                    part = graph.Between(inOrder[from], inOrder[i]);
-            }
-            catch (GraphException)
-            {
-                from = -1;
-            }
-
+            (LayerGraph part, int from) = PartOf(graph, inOrder, i);
             TensorShape input = shapes[part.Inputs[0].Name];
             var weights = new WeightTable(part.Parameters.Select(spec => KeyValuePair.Create(spec.Name, network.Weights[spec.Name])));
             CompiledNetwork compiled = CompiledNetwork.Compile(new Network(part, weights), input.Height, input.Width);
@@ -60,6 +48,14 @@ internal sealed class NodeValues
     /// <summary>The values of a node for the last image: channels × height × width.</summary>
     /// <param name="node">Position among the wanted nodes.</param>
     public ReadOnlySpan<float> this[int node] => _parts[_partOfNode[node]].Values;
+
+    // From the node before where that is all it depends on, as behind every residual block; else from the image again.
+    private static (LayerGraph Part, int From) PartOf(LayerGraph graph, string[] inOrder, int index)
+    {
+        if (index > 0 && graph.TryBetween(inOrder[index - 1], inOrder[index], out LayerGraph? part))
+            return (part, index - 1);
+        return (graph.Between(graph.Inputs[0].Name, inOrder[index]), -1);
+    }
 
     /// <summary>A piece of the network, the piece whose values go in (-1: the image), and what it computes.</summary>
     private sealed record Part(CompiledNetwork Network, int From, float[] Values);

@@ -10,7 +10,7 @@ namespace GanCompression.Training;
 public sealed class PlanEvaluator
 {
     private readonly PlanMeasurements _measurements;
-    private readonly TeacherComparison _comparison;
+    private readonly PlanJudge _judge;
     private readonly CompiledPlans _networks;
     private readonly ComputeBudget _candidates;
     private readonly SearchImages _images;
@@ -26,18 +26,18 @@ public sealed class PlanEvaluator
     /// <param name="budget">The budget of the search.</param>
     /// <param name="candidates">The budget that plans have to meet before they are measured.</param>
     /// <param name="measurements">What was measured so far.</param>
-    /// <param name="comparison">What becomes of images.</param>
+    /// <param name="judge">What becomes of images.</param>
     /// <param name="networks">The sub-networks.</param>
     /// <param name="images">The images.</param>
     /// <param name="options">Options of the search.</param>
     internal PlanEvaluator(
-        PlanSpace space, ComputeBudget budget, ComputeBudget candidates, PlanMeasurements measurements, TeacherComparison comparison, CompiledPlans networks, SearchImages images, SearchOptions options)
+        PlanSpace space, ComputeBudget budget, ComputeBudget candidates, PlanMeasurements measurements, PlanJudge judge, CompiledPlans networks, SearchImages images, SearchOptions options)
     {
         Space = space;
         Budget = budget;
         _candidates = candidates;
         _measurements = measurements;
-        _comparison = comparison;
+        _judge = judge;
         _networks = networks;
         _images = images;
         _options = options;
@@ -68,7 +68,7 @@ public sealed class PlanEvaluator
     {
         long compared = _compared.GetValueOrDefault(point.Plan);
         long scored = point.Score is null ? 0 : Images;
-        return _comparison.SharesImages ? Math.Max(compared, scored) : compared + scored;
+        return _judge.SharesImages ? Math.Max(compared, scored) : compared + scored;
     });
 
     /// <summary>Plans within the budget: all, or a random part where there are more. For a budget of latency, those that are predicted to be.</summary>
@@ -100,17 +100,17 @@ public sealed class PlanEvaluator
         ArgumentNullException.ThrowIfNull(plans);
         ArgumentOutOfRangeException.ThrowIfLessThan(images, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(images, Images);
-        images = Math.Max(images, _comparison.FewestImages);
+        images = Math.Max(images, _judge.FewestImages);
         return Evaluate(
-            plans, FormattableString.Invariant($"{_comparison.Name} on {images} images"),
-            plan => _measurements.DistanceOf(plan, images),
-            () => _comparison.PrepareDistances(images),
+            plans, FormattableString.Invariant($"{_judge.Name} on {images} images"),
+            plan => _measurements.QuickScoreOf(plan, images),
+            () => _judge.PrepareQuickScores(images),
             plan =>
             {
-                if (!_comparison.IsMean)
-                    return new SearchEvaluation { Plan = plan.ToString(), Of = _comparison.Key, Images = images, Distances = [Finite(plan, _networks.Use(plan, network => _comparison.Distances(plan, network, 0, images))[0])] };
+                if (!_judge.IsMean)
+                    return new SearchEvaluation { Plan = plan.ToString(), Of = _judge.Key, Images = images, Distances = [Finite(plan, _networks.Use(plan, network => _judge.QuickScores(plan, network, 0, images))[0])] };
                 int first = _measurements.ImagesOf(plan);
-                return new SearchEvaluation { Plan = plan.ToString(), Of = _comparison.Key, First = first, Distances = _networks.Use(plan, network => _comparison.Distances(plan, network, first, images)) };
+                return new SearchEvaluation { Plan = plan.ToString(), Of = _judge.Key, First = first, Distances = _networks.Use(plan, network => _judge.QuickScores(plan, network, first, images)) };
             },
             (plan, distance) =>
             {
@@ -129,7 +129,7 @@ public sealed class PlanEvaluator
         double[] scores = Evaluate(
             plans, _options.Scorer.Name,
             _measurements.ScoreOf,
-            _comparison.PrepareScores,
+            _judge.PrepareScores,
             plan => new SearchEvaluation { Plan = plan.ToString(), Score = ScoreOf(plan) },
             (plan, score) => _points[plan.Plan] = PointOf(plan) with { Score = score });
 
@@ -201,7 +201,7 @@ public sealed class PlanEvaluator
         }
     }
 
-    private double ScoreOf(ChannelPlan plan) => Finite(plan, _networks.Use(plan, network => _comparison.Score(plan, network)));
+    private double ScoreOf(ChannelPlan plan) => Finite(plan, _networks.Use(plan, network => _judge.Score(plan, network)));
 
     private double Finite(ChannelPlan plan, double score) => double.IsFinite(score)
         ? score

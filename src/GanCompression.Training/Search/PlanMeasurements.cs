@@ -3,7 +3,7 @@ namespace GanCompression.Training;
 /// <summary>Everything that was measured of the plans of a search, and of interrupted ones before it. Thread-safe.</summary>
 internal sealed class PlanMeasurements
 {
-    private readonly string _distance;
+    private readonly string _quickScore;
     private readonly ILatencyMeter _meter;
     private readonly SearchJournal? _journal;
     private readonly Dictionary<ChannelPlan, List<double>> _distances = [];
@@ -12,12 +12,12 @@ internal sealed class PlanMeasurements
     private readonly Dictionary<ChannelPlan, TimeSpan> _latencies = [];
     private readonly Lock _lock = new();
 
-    /// <param name="distance">Which distance is measured: <see cref="TeacherComparison.Key"/>.</param>
+    /// <param name="quickScore">Which quick score is measured: <see cref="PlanJudge.Key"/>.</param>
     /// <param name="meter">What measures latency.</param>
     /// <param name="journal">Where measurements are kept; null for nowhere.</param>
-    public PlanMeasurements(string distance, ILatencyMeter meter, SearchJournal? journal)
+    public PlanMeasurements(string quickScore, ILatencyMeter meter, SearchJournal? journal)
     {
-        _distance = distance;
+        _quickScore = quickScore;
         _meter = meter;
         _journal = journal;
         foreach (SearchEvaluation evaluation in journal?.Earlier ?? [])
@@ -35,13 +35,13 @@ internal sealed class PlanMeasurements
     }
 
     /// <summary>Quick score, mostly the mean distance to the teacher, of the first images; null where it was not measured.</summary>
-    public double? DistanceOf(ChannelPlan plan, int images)
+    public double? QuickScoreOf(ChannelPlan plan, int images)
     {
         lock (_lock)
             return _quickScores.TryGetValue((plan, images), out double score) ? score : _distances.TryGetValue(plan, out List<double>? distances) && distances.Count >= images ? distances.Take(images).Sum() / images : null;
     }
 
-    /// <summary>How many of the first images the distance is known of.</summary>
+    /// <summary>How many of the first images the quick score is known of, each by itself.</summary>
     public int ImagesOf(ChannelPlan plan)
     {
         lock (_lock)
@@ -82,11 +82,11 @@ internal sealed class PlanMeasurements
             if (evaluation.Meter == _meter.Name)
                 _latencies[plan] = TimeSpan.FromTicks(ticks);
         }
-        else if (evaluation.Of == _distance && evaluation.Images > 0)
+        else if (evaluation.Of == _quickScore && evaluation.Images > 0)
         {
             _quickScores[(plan, evaluation.Images)] = evaluation.Distances![0];
         }
-        else if (evaluation.Of == _distance)
+        else if (evaluation.Of == _quickScore)
         {
             if (!_distances.TryGetValue(plan, out List<double>? distances))
                 _distances.Add(plan, distances = []);

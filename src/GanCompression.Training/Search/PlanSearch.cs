@@ -64,15 +64,15 @@ public static class PlanSearch
         using SearchJournal? journal = options.CheckpointFolder is { } folder
             ? SearchJournal.Open(folder, KeyOf(teacher, supernet, data, options.Scorer, images))
             : null;
-        var comparison = TeacherComparison.Create(images, options);
-        var measurements = new PlanMeasurements(comparison.Key, options.LatencyMeter, journal);
+        var judge = PlanJudge.Create(images, options);
+        var measurements = new PlanMeasurements(judge.Key, options.LatencyMeter, journal);
         var networks = new CompiledPlans(supernet, space.GraphOf, height, width);
         LatencyCalibration? calibration = isTimed ? Calibrate(space, absolute, measurements, networks, options, height, width) : null;
-        var evaluator = new PlanEvaluator(calibration?.Space ?? space, absolute, calibration?.Candidates ?? absolute, measurements, comparison, networks, images, options);
+        var evaluator = new PlanEvaluator(calibration?.Space ?? space, absolute, calibration?.Candidates ?? absolute, measurements, judge, networks, images, options);
         options.Strategy.Search(evaluator);
         if (calibration is not null && !evaluator.Points.Any(point => point is { Score: not null, Latency: { } latency } && absolute.Allows(point.MultiplyAdds, point.Parameters, latency)))
             _ = evaluator.Scores(calibration.Resorts);
-        var frontier = new CompressionFrontier(absolute, options.Scorer.Name, evaluator.Points, comparison.Name, evaluator.GeneratorRuns, evaluator.PlansPriced);
+        var frontier = new CompressionFrontier(absolute, options.Scorer.Name, evaluator.Points, judge.Name, evaluator.GeneratorRuns, evaluator.PlansPriced);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
         frontier.Record = () => SearchRecord.Of(budget, channels, options, frontier, elapsed);
         return frontier;

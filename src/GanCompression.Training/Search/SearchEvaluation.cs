@@ -8,7 +8,7 @@ internal sealed record SearchEvaluation
     [JsonPropertyName("plan")]
     public required string Plan { get; init; }
 
-    /// <summary>Which distance it is: <see cref="TeacherComparison.Key"/>.</summary>
+    /// <summary>Which quick score it is: <see cref="PlanJudge.Key"/>.</summary>
     [JsonPropertyName("of")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Of { get; init; }

@@ -41,7 +41,7 @@ internal static class SampleReport
         Budget = "at most 80,000,000 multiply-adds",
         Channels = "16,8",
         Scorer = "kernel distance (random network)",
-        Distance = "distance to the teacher (pixels)",
+        Ranking = "distance to the teacher (pixels)",
         PlansPriced = 256,
         GeneratorRuns = 90,
         Seconds = 4.5,

@@ -3,7 +3,7 @@ using GanCompression.Runtime;
 namespace GanCompression.Training;
 
 /// <summary>Ranks plans by the score of few images against all targets: what decides in the end, with more noise.</summary>
-internal sealed class ScoreComparison(SearchImages images, IFeatureScorer scorer, CancellationToken cancellationToken) : FeatureComparison(images, scorer, cancellationToken)
+internal sealed class ScoreJudge(SearchImages images, IFeatureScorer scorer, CancellationToken cancellationToken) : FeatureJudge(images, scorer, cancellationToken)
 {
     public override string Key => "score";
 
@@ -14,7 +14,7 @@ internal sealed class ScoreComparison(SearchImages images, IFeatureScorer scorer
 
     public override bool IsMean => false;
 
-    public override void PrepareDistances(int count) => PrepareScores();
+    public override void PrepareQuickScores(int count) => PrepareScores();
 
-    public override double[] Distances(ChannelPlan plan, CompiledNetwork network, int first, int end) => [ScoreOfFirst(plan, network, end)];
+    public override double[] QuickScores(ChannelPlan plan, CompiledNetwork network, int first, int end) => [ScoreOfFirst(plan, network, end)];
 }

@@ -4,7 +4,7 @@ using GanCompression.Runtime;
 namespace GanCompression.Training;
 
 /// <summary>Compares images by their pixels: the mean absolute difference of values in [-1, 1].</summary>
-internal sealed class PixelComparison(SearchImages images, IPlanScorer scorer, CancellationToken cancellationToken) : TeacherComparison(images, scorer, cancellationToken)
+internal sealed class PixelJudge(SearchImages images, IPlanScorer scorer, CancellationToken cancellationToken) : PlanJudge(images, scorer, cancellationToken)
 {
     private readonly List<float[]> _teacher = [];
 
@@ -14,14 +14,14 @@ internal sealed class PixelComparison(SearchImages images, IPlanScorer scorer, C
 
     public override bool SharesImages => false;
 
-    public override void PrepareDistances(int count) => Images.RunTeacher(_teacher.Count, count, image => _teacher.Add([.. image]), CancellationToken);
+    public override void PrepareQuickScores(int count) => Images.RunTeacher(_teacher.Count, count, image => _teacher.Add([.. image]), CancellationToken);
 
     public override void PrepareScores()
     {
         // The scorer sees the targets as they are.
     }
 
-    public override double[] Distances(ChannelPlan plan, CompiledNetwork network, int first, int end)
+    public override double[] QuickScores(ChannelPlan plan, CompiledNetwork network, int first, int end)
     {
         var distances = new double[end - first];
         Run(plan, network, first, end, (index, image) =>

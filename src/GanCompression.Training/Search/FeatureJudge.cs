@@ -9,7 +9,7 @@ namespace GanCompression.Training;
 /// the teacher's images and of the targets are computed once; those of a sub-network are kept from its distances to its score, as
 /// far as memory allows.
 /// </summary>
-internal class FeatureComparison(SearchImages images, IFeatureScorer scorer, CancellationToken cancellationToken) : TeacherComparison(images, scorer, cancellationToken)
+internal class FeatureJudge(SearchImages images, IFeatureScorer scorer, CancellationToken cancellationToken) : PlanJudge(images, scorer, cancellationToken)
 {
     private const long MaxKeptBytes = 256L << 20;
 
@@ -26,7 +26,7 @@ internal class FeatureComparison(SearchImages images, IFeatureScorer scorer, Can
 
     public override bool SharesImages => true;
 
-    public override void PrepareDistances(int count) => Images.RunTeacher(_teacher.Count, count, image => _teacher.Add(FeaturesOf(ToImage(image))), CancellationToken);
+    public override void PrepareQuickScores(int count) => Images.RunTeacher(_teacher.Count, count, image => _teacher.Add(FeaturesOf(ToImage(image))), CancellationToken);
 
     public override void PrepareScores()
     {
@@ -42,7 +42,7 @@ internal class FeatureComparison(SearchImages images, IFeatureScorer scorer, Can
         _targets = table;
     }
 
-    public override double[] Distances(ChannelPlan plan, CompiledNetwork network, int first, int end)
+    public override double[] QuickScores(ChannelPlan plan, CompiledNetwork network, int first, int end)
     {
         var made = new List<float[]>(end - first);
         Run(plan, network, first, end, (_, image) => made.Add(FeaturesOf(ToImage(image))));

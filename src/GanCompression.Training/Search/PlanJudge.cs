@@ -7,15 +7,15 @@ namespace GanCompression.Training;
 /// What becomes of the images of sub-networks: a quick score, mostly a distance to the teacher's images, or a score. Between two calls of the methods that
 /// prepare, the others may be called by several threads, each with a network of its own.
 /// </summary>
-internal abstract class TeacherComparison(SearchImages images, IPlanScorer scorer, CancellationToken cancellationToken)
+internal abstract class PlanJudge(SearchImages images, IPlanScorer scorer, CancellationToken cancellationToken)
 {
-    /// <summary>Says in a journal which distance a number is.</summary>
+    /// <summary>Says in a journal which quick score a number is.</summary>
     public abstract string Key { get; }
 
-    /// <summary>Name of the distance: what it is that distances measure.</summary>
+    /// <summary>Name of the quick score: what it is that it measures.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether a score goes on from the images behind the distances, rather than making them again.</summary>
+    /// <summary>Whether a score goes on from the images behind the quick score, rather than making them again.</summary>
     public abstract bool SharesImages { get; }
 
     protected SearchImages Images => images;
@@ -31,7 +31,7 @@ internal abstract class TeacherComparison(SearchImages images, IPlanScorer score
     public virtual bool IsMean => true;
 
     /// <summary>Chooses how images are compared.</summary>
-    public static TeacherComparison Create(SearchImages images, SearchOptions options)
+    public static PlanJudge Create(SearchImages images, SearchOptions options)
     {
         var scorer = options.Scorer as IFeatureScorer;
         QuickRanking ranking = options.Ranking;
@@ -39,20 +39,20 @@ internal abstract class TeacherComparison(SearchImages images, IPlanScorer score
             ranking = scorer is null ? QuickRanking.Pixels : scorer.JudgesFewImages ? QuickRanking.Score : QuickRanking.Features;
         return ranking switch
         {
-            QuickRanking.Score => new ScoreComparison(images, scorer!, options.CancellationToken),
-            QuickRanking.Features => new FeatureComparison(images, scorer!, options.CancellationToken),
-            _ => new PixelComparison(images, options.Scorer, options.CancellationToken),
+            QuickRanking.Score => new ScoreJudge(images, scorer!, options.CancellationToken),
+            QuickRanking.Features => new FeatureJudge(images, scorer!, options.CancellationToken),
+            _ => new PixelJudge(images, options.Scorer, options.CancellationToken),
         };
     }
 
-    /// <summary>Computes what is needed of the teacher for distances on the first images. Not thread-safe.</summary>
-    public abstract void PrepareDistances(int count);
+    /// <summary>Computes what is needed for quick scores of the first images. Not thread-safe.</summary>
+    public abstract void PrepareQuickScores(int count);
 
     /// <summary>Computes what is needed of the targets for scores. Not thread-safe.</summary>
     public abstract void PrepareScores();
 
     /// <summary>Distance of each image from <paramref name="first"/> to before <paramref name="end"/>.</summary>
-    public abstract double[] Distances(ChannelPlan plan, CompiledNetwork network, int first, int end);
+    public abstract double[] QuickScores(ChannelPlan plan, CompiledNetwork network, int first, int end);
 
     /// <summary>The score over all images.</summary>
     public abstract double Score(ChannelPlan plan, CompiledNetwork network);
