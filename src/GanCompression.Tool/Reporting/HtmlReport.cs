@@ -2,15 +2,13 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using GanCompression.Training;
 
 namespace GanCompression.Tool.Reporting;
 
 /// <summary>A run as one HTML page that needs nothing but itself: pictures and charts are inside, nothing is fetched.</summary>
 internal static class HtmlReport
 {
-    /// <summary>Number of line colours that the style sheet knows; charts use them in turn.</summary>
-    public const int SeriesColours = 6;
-
     private const string Style = """
 
         :root { color-scheme: light dark; --page: #ffffff; --panel: #f6f8fa; --ink: #1f2328; --soft: #59636e; --edge: #d1d9e0; --good: #1a7f37;
@@ -36,21 +34,11 @@ internal static class HtmlReport
         .crisp img { image-rendering: pixelated; }
         .strip figcaption { font-size: .75rem; color: var(--soft); text-align: center; }
         .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1.5rem; }
-        .chart { margin: 0; border: 1px solid var(--edge); border-radius: .6rem; padding: 1rem; background: var(--panel); }
+        .chart { border: 1px solid var(--edge); border-radius: .6rem; padding: 1rem; background: var(--panel); }
         .chart figcaption { font-weight: 600; margin-bottom: .5rem; }
         .chart figcaption small { display: block; font-weight: 400; color: var(--soft); }
-        .chart svg { width: 100%; height: auto; display: block; }
-        .chart text { fill: var(--soft); font-size: 11px; font-family: inherit; }
-        .grid { stroke: var(--edge); stroke-width: .7; }
-        .axis { stroke: var(--soft); stroke-width: 1; }
-        .line { fill: none; stroke-width: 1.8; stroke-linejoin: round; }
-        .line.c0 { stroke: var(--c0); } .line.c1 { stroke: var(--c1); } .line.c2 { stroke: var(--c2); }
-        .line.c3 { stroke: var(--c3); } .line.c4 { stroke: var(--c4); } .line.c5 { stroke: var(--c5); }
-        circle.c0 { fill: var(--c0); } circle.c1 { fill: var(--c1); } circle.c5 { fill: var(--c5); fill-opacity: .45; }
-        .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .15rem 1.1rem; padding: 0; margin: .5rem 0 0; font-size: .8rem; color: var(--soft); font-variant-numeric: tabular-nums; }
-        .key { display: inline-block; width: 1.1rem; height: .2rem; line-height: .2rem; border-radius: .1rem; margin-right: .4rem; vertical-align: middle; }
-        .key.c0 { background: var(--c0); } .key.c1 { background: var(--c1); } .key.c2 { background: var(--c2); }
-        .key.c3 { background: var(--c3); } .key.c4 { background: var(--c4); } .key.c5 { background: var(--c5); }
+        .chart svg { margin: 0 auto; }
+        .chart .legend { color: var(--soft); font-variant-numeric: tabular-nums; }
         .scroll { overflow-x: auto; }
         table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
         th, td { text-align: right; padding: .4rem .75rem; border-bottom: 1px solid var(--edge); white-space: nowrap; }
@@ -198,15 +186,16 @@ internal static class HtmlReport
         // Where few plans fit the budget all of them are scored at once, and none has a distance.
         bool hasDistances = search.Points.Any(point => point.QuickScore is not null);
         double? Value(SearchPointReport point) => hasDistances ? point.QuickScore : point.Score;
-        IReadOnlyList<NamedPoint> Of(Func<SearchPointReport, bool> wanted) =>
-            [.. search.Points.Where(point => Value(point) is not null && wanted(point)).Select(point => new NamedPoint($"{point.Plan}: {FigureText.Number(Value(point)!.Value)}", new ChartPoint(point.MultiplyAdds, Value(point)!.Value)))];
+        IReadOnlyList<ChartPoint> Of(Func<SearchPointReport, bool> wanted) =>
+            [.. search.Points.Where(point => Value(point) is not null && wanted(point)).Select(point => new ChartPoint(point.MultiplyAdds, Value(point)!.Value, $"{point.Plan}: {FigureText.Number(Value(point)!.Value)}"))];
         string value = hasDistances ? search.Ranking : search.Scorer;
-        return new SvgScatterChart(
-            "Plans that were judged", $"{Sentence(value)}, on more images for plans that came further; lower is better", "multiply-adds", value,
+        return new Chart(
+            "Plans that were judged", $"{Sentence(value)}, on more images for plans that came further; lower is better",
+            new ChartAxis("multiply-adds", tick => FigureText.Count((long)tick)), new ChartAxis(value, FigureText.Number),
             [
-                new ScatterSeries(FormattableString.Invariant($"dropped early ({search.Points.Count - finalists.Count})"), 5, 2.5, Of(point => point.Score is null)),
-                new ScatterSeries(FormattableString.Invariant($"scored ({finalists.Count})"), 0, 4, Of(point => point.Score is not null && point.Plan != search.Plan)),
-                new ScatterSeries("chosen", 1, 6, Of(point => point.Plan == search.Plan)),
+                new ChartSeries(FormattableString.Invariant($"dropped early ({search.Points.Count - finalists.Count})"), 5, Of(point => point.Score is null), Radius: 2.5),
+                new ChartSeries(FormattableString.Invariant($"scored ({finalists.Count})"), 0, Of(point => point.Score is not null && point.Plan != search.Plan), Radius: 4),
+                new ChartSeries("chosen", 1, Of(point => point.Plan == search.Plan), Radius: 6),
             ]).ToElement();
     }
 
@@ -222,15 +211,20 @@ internal static class HtmlReport
     {
         // A loss has the same colour in every chart.
         List<string> names = [.. report.Stages.SelectMany(LossNames).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        return new XElement("div", new XAttribute("class", "charts"), report.Stages.Select(stage => Chart(stage, names)));
+        return new XElement("div", new XAttribute("class", "charts"), report.Stages.Select(stage => LossChart(stage, names)));
     }
 
-    private static XElement Chart(StageReport stage, List<string> names)
+    private static XElement LossChart(StageReport stage, List<string> names)
     {
-        List<ChartSeries> series = [.. LossNames(stage).Order(StringComparer.Ordinal).Select(name => new ChartSeries(
-            Words(name), names.IndexOf(name), [.. stage.Losses.Where(point => point.Losses.ContainsKey(name)).Select(point => new ChartPoint(point.Epoch, point.Losses[name]))]))];
+        List<ChartSeries> series = [.. LossNames(stage).Order(StringComparer.Ordinal).Select(name => Line(stage, name, names.IndexOf(name)))];
         string details = FormattableString.Invariant($"{FigureText.Epochs(stage.Epochs)}, {stage.Steps} steps, {FigureText.Duration(TimeSpan.FromSeconds(stage.Seconds))}, {FigureText.Number(stage.ImagesPerSecond)} images/s");
-        return new SvgLineChart($"Losses of {Title(stage.Name)}", details, "epoch", series).ToElement();
+        return new Chart($"Losses of {Title(stage.Name)}", details, new ChartAxis("epoch", FigureText.Number), new ChartAxis("loss", FigureText.Number, IsSymmetricLog: true), series).ToElement();
+    }
+
+    private static ChartSeries Line(StageReport stage, string loss, int colour)
+    {
+        ChartPoint[] points = [.. stage.Losses.Where(point => point.Losses.ContainsKey(loss)).Select(point => new ChartPoint(point.Epoch, point.Losses[loss]))];
+        return new ChartSeries($"{Words(loss)}: {FigureText.Number(points[0].Y)} → {FigureText.Number(points[^1].Y)}", colour, points);
     }
 
     private static IEnumerable<string> LossNames(StageReport stage) => stage.Losses.SelectMany(point => point.Losses.Keys).Distinct(StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Xml.Linq;
 using GanCompression.Quality;
 
 namespace GanCompression.Training;
@@ -19,6 +20,8 @@ namespace GanCompression.Training;
 [TypeFormatterSource(typeof(HtmlFormatterSource), PreferredMimeTypes = ["text/html"])]
 public sealed class TrainingHistory : IHtmlView
 {
+    private const int MostPoints = 400;
+
     private readonly Lock _gate = new();
     private readonly List<TrainingProgress> _reports = [];
 
@@ -50,13 +53,31 @@ public sealed class TrainingHistory : IHtmlView
             TrainingProgress[] reports = [.. stage];
             TrainingProgress last = reports[^1];
             _ = html.Append(CultureInfo.InvariantCulture, $"<p><strong>{WebUtility.HtmlEncode(last.Stage)}</strong>: epoch {last.Epoch} of {last.Epochs}, {last.ImagesPerSecond:0.#} images per second, {last.Elapsed:d\\.hh\\:mm\\:ss}</p>\n");
-            LossChart.Append(html, reports);
+            if (reports.Any(report => report.Losses.Values.Any(double.IsFinite)))
+                _ = html.Append(LossChart(reports)).Append('\n');
         }
 
         if (html.Length == "<div>\n".Length)
             _ = html.Append("<p>No training was reported.</p>\n");
         return html.Append("</div>").ToString();
     }
+
+    private static XElement LossChart(TrainingProgress[] reports)
+    {
+        int stride = (reports.Length + MostPoints - 1) / MostPoints;
+        TrainingProgress[] shown = [.. reports.Where((_, index) => index % stride == 0 || index == reports.Length - 1)];
+        IEnumerable<ChartSeries> lines = reports.SelectMany(report => report.Losses.Keys).Distinct(StringComparer.Ordinal).Select((loss, i) =>
+        {
+            ChartPoint[] points = [.. shown.Where(report => report.Losses.ContainsKey(loss)).Select(report => new ChartPoint(Epochs(report), report.Losses[loss]))];
+            double last = reports.Last(report => report.Losses.ContainsKey(loss)).Losses[loss];
+            return new ChartSeries(FormattableString.Invariant($"{loss} {last:0.####}"), i, points);
+        });
+        return new Chart("Losses", "", new ChartAxis("epochs", Invariant), new ChartAxis("loss", Invariant, IsSymmetricLog: true), [.. lines]).ToElement();
+    }
+
+    private static double Epochs(TrainingProgress report) => report.Step * report.Epochs / (double)Math.Max(1, report.Steps);
+
+    private static string Invariant(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 
     /// <summary>The last report of every stage, one sentence each.</summary>
     public override string ToString() => string.Join('\n', Reports.GroupBy(report => report.Stage).Select(stage => stage.Last().ToString()).DefaultIfEmpty("No training was reported."));

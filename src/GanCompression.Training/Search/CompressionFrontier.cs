@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Xml.Linq;
 using GanCompression.Quality;
 
 namespace GanCompression.Training;
@@ -10,10 +11,6 @@ namespace GanCompression.Training;
 [TypeFormatterSource(typeof(HtmlFormatterSource), PreferredMimeTypes = ["text/html"])]
 public sealed class CompressionFrontier : IHtmlView
 {
-    private const double ChartWidth = 720;
-    private const double ChartHeight = 360;
-    private const double Margin = 60;
-
     internal CompressionFrontier(
         ComputeBudget budget, string scorer, IEnumerable<FrontierPoint> points, string quickScoreName = "quick score", long generatorRuns = 0, long plansPriced = 0)
     {
@@ -110,14 +107,13 @@ public sealed class CompressionFrontier : IHtmlView
     {
         FrontierPoint[] comparable = [.. Comparable(Points)];
         var html = new StringBuilder("<div class=\"compression-frontier\">\n");
-        _ = html.Append("<style>.compression-frontier td,.compression-frontier th{padding:.2rem .8rem;text-align:right}.compression-frontier svg{font:12px sans-serif;max-width:720px}.compression-frontier text{fill:currentColor}.compression-frontier .pareto{font-weight:bold}</style>\n")
+        _ = html.Append("<style>.compression-frontier td,.compression-frontier th{padding:.2rem .8rem;text-align:right}.compression-frontier .pareto{font-weight:bold}</style>\n")
             .Append(CultureInfo.InvariantCulture, $"<p>{Points.Length} of {PlansPriced:#,0} plans judged for {Encode(Budget.ToString())}, with {GeneratorRuns:#,0} images made; {comparable.Length} shown. Lower is better: {Encode(ValueName(comparable))}.")
             .Append(RankCorrelation is { } correlation ? FormattableString.Invariant($" Rank correlation with {Encode(QuickScoreName)}: {correlation:0.00}.") : "")
             .Append("</p>\n");
         if (comparable.Length > 0)
         {
-            AppendChart(html, comparable);
-            _ = html.Append(CultureInfo.InvariantCulture, $"<table><tr><th>Plan</th><th>Multiply-adds</th><th>Parameters</th><th>Latency (ms)</th><th>{Encode(ValueName(comparable))}</th></tr>\n");
+            _ = html.Append(ScoreChart(comparable)).Append('\n').Append(CultureInfo.InvariantCulture, $"<table><tr><th>Plan</th><th>Multiply-adds</th><th>Parameters</th><th>Latency (ms)</th><th>{Encode(ValueName(comparable))}</th></tr>\n");
             foreach (FrontierPoint point in comparable)
             {
                 _ = html.Append(CultureInfo.InvariantCulture,
@@ -175,30 +171,15 @@ public sealed class CompressionFrontier : IHtmlView
         return SpearmanCorrelation.Of([.. both.Select(point => point.QuickScore!.Value)], [.. both.Select(point => point.Score!.Value)]);
     }
 
-    private void AppendChart(StringBuilder html, FrontierPoint[] points)
+    private XElement ScoreChart(FrontierPoint[] points)
     {
-        (double left, double right) = Range(points.Select(point => (double)point.MultiplyAdds));
-        (double low, double high) = Range(points.Select(Value));
-        _ = html.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {ChartWidth} {ChartHeight}\" role=\"img\" aria-label=\"Score over multiply-adds\">\n")
-            .Append(CultureInfo.InvariantCulture, $"<path d=\"M{Margin} {Margin / 2}V{ChartHeight - Margin}H{ChartWidth - Margin / 2}\" fill=\"none\" stroke=\"#888\"/>\n")
-            .Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin}\" y=\"{ChartHeight - Margin / 2}\">{left:#,0}</text><text x=\"{ChartWidth - Margin / 2}\" y=\"{ChartHeight - Margin / 2}\" text-anchor=\"end\">{right:#,0} multiply-adds</text>\n")
-            .Append(CultureInfo.InvariantCulture, $"<text x=\"4\" y=\"{ChartHeight - Margin}\">{low:g4}</text><text x=\"4\" y=\"{Margin / 2}\">{high:g4}</text>\n");
-        foreach (FrontierPoint point in points)
-        {
-            double x = Margin + (point.MultiplyAdds - left) / (right - left) * (ChartWidth - Margin * 1.5);
-            double y = ChartHeight - Margin - (Value(point) - low) / (high - low) * (ChartHeight - Margin * 1.5);
-            _ = html.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"4\" fill=\"{(ParetoSet.Contains(point) ? "#c0392b" : "#9bb7d4")}\"><title>{point.Plan}: {Value(point):g5}</title></circle>\n");
-        }
-
-        _ = html.Append("</svg>\n");
-    }
-
-    private static (double Low, double High) Range(IEnumerable<double> values)
-    {
-        double[] all = [.. values];
-        double low = all.Min();
-        double high = all.Max();
-        return high > low ? (low, high) : (low, low + Math.Max(1e-9, Math.Abs(low) * 0.1));
+        ChartSeries Of(string name, int colour, bool isPareto) => new(name, colour, [.. points.Where(point => ParetoSet.Contains(point) == isPareto).Select(point =>
+            new ChartPoint(point.MultiplyAdds / 1e6, Value(point), FormattableString.Invariant($"{point.Plan}: {Value(point):g5}")))], Radius: 4);
+        string value = ValueName(points);
+        return new Chart(
+            "Plans that were judged", "lower is better",
+            new ChartAxis("million multiply-adds", tick => tick.ToString("#,0.###", CultureInfo.InvariantCulture)), new ChartAxis(value, tick => tick.ToString("g4", CultureInfo.InvariantCulture)),
+            [Of("beaten by another in cost and score", 5, isPareto: false), Of("Pareto set", 1, isPareto: true)]).ToElement();
     }
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);

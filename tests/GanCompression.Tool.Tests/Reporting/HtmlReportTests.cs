@@ -63,7 +63,7 @@ public sealed partial class HtmlReportTests
         XDocument page = XDocument.Parse(Page(SampleReport.Create(), SampleReport.Strip()));
 
         // L1 is the first of three losses of the first stage and of two of the others; distillation comes between in the alphabet.
-        List<string> colours = [.. page.Descendants("li").Where(item => item.Value.Contains("L1:", StringComparison.Ordinal)).Select(item => item.Element("span")!.Attribute("class")!.Value)];
+        List<string> colours = [.. page.Descendants("li").Where(item => item.Value.Contains("L1:", StringComparison.Ordinal)).Select(item => item.Element("span")!.Attribute("style")!.Value)];
 
         Assert.HasCount(3, colours);
         Assert.HasCount(1, colours.Distinct());
@@ -81,16 +81,18 @@ public sealed partial class HtmlReportTests
         XElement section = page.Descendants("section").Single(section => section.Attribute("aria-labelledby")?.Value == "search");
         List<XElement> circles = [.. section.Descendants("circle")];
         Assert.HasCount(3, circles);
-        Assert.HasCount(dropped, circles.Where(circle => circle.Attribute("class")!.Value == "c5"));
-        Assert.HasCount(scored, circles.Where(circle => circle.Attribute("class")!.Value == "c0"));
+        Assert.HasCount(dropped, circles.Where(circle => Colour(circle).Contains("--c5", StringComparison.Ordinal)));
+        Assert.HasCount(scored, circles.Where(circle => Colour(circle).Contains("--c0", StringComparison.Ordinal)));
         StringAssert.StartsWith(circles[^1].Value, "16_16_16_16_16_16_8_8: ", StringComparison.Ordinal);
         XElement best = section.Descendants("tbody").Single().Elements("tr").First();
         Assert.AreEqual("16_16_16_16_16_16_8_8 (chosen)", best.Element("th")!.Value);
         Assert.AreEqual("better", best.Attribute("class")!.Value);
         foreach (XAttribute position in circles.SelectMany(circle => circle.Attributes()).Where(attribute => attribute.Name.LocalName is "cx" or "cy"))
-            Assert.IsTrue(double.Parse(position.Value, System.Globalization.CultureInfo.InvariantCulture) is > 0 and < 760, position.ToString());
+            Assert.IsTrue(double.Parse(position.Value, System.Globalization.CultureInfo.InvariantCulture) is > 0 and < 640, position.ToString());
         AssertSelfContained(text);
     }
+
+    private static string Colour(XElement circle) => circle.Parent!.Attribute("style")!.Value;
 
     [TestMethod]
     public void ImageStrip_RowOfWrongLength_IsRefused() =>

@@ -16,16 +16,18 @@ public sealed class TrainingHistoryTests
         XElement html = XElement.Parse(history.ToHtml());
         XElement[] charts = [.. html.Descendants("svg")];
         Assert.HasCount(2, charts);
-        Assert.HasCount(2, charts[0].Descendants("polyline").ToArray());
-        Assert.HasCount(1, charts[1].Descendants("polyline").ToArray());
+        Assert.HasCount(2, charts[0].Descendants("path").ToArray());
+        Assert.HasCount(1, charts[1].Descendants("path").ToArray());
         StringAssert.Contains(html.Value, "Supernet: epoch 10 of 10, 8 images per second", StringComparison.Ordinal);
         StringAssert.Contains(html.Value, "L1 1", StringComparison.Ordinal);
 
-        // On a logarithmic scale from 1 to 10, a loss falls from the upper edge to the lower one, as 1/step does.
-        double[][] points = [.. charts[0].Descendants("polyline").Last().Attribute("points")!.Value.Split(' ').Select(point => point.Split(',').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray())];
+        // On a logarithmic scale a loss that falls as 1/step falls steeply at first.
+        double[][] points = Points(charts[0].Descendants("path").Last());
         Assert.HasCount(10, points);
         CollectionAssert.AreEqual(points.Select(point => point[0]).Order().ToArray(), points.Select(point => point[0]).ToArray());
-        AssertEx.Close(points[0][1] + (points[^1][1] - points[0][1]) * Math.Log10(5), points[4][1], 0.11, "The loss after half of the steps, a fifth of what it was.");
+        var scale = new SymmetricLogScale([1, 10]);
+        double height = (points[^1][1] - points[0][1]) / (scale.Position(10) - scale.Position(1));
+        AssertEx.Close(points[0][1] + (height * (scale.Position(10) - scale.Position(2))), points[4][1], 0.02, "The loss after half of the steps, a fifth of what it was.");
     }
 
     [TestMethod]
@@ -35,11 +37,10 @@ public sealed class TrainingHistoryTests
         for (int step = 1; step <= 5000; step++)
             history.Report(Progress("Pix2Pix", step, 5000, ("GAN", step == 7 ? double.NaN : -1.0), ("L1", 0.5)));
         XElement chart = XElement.Parse(history.ToHtml()).Descendants("svg").Single();
-        foreach (XElement line in chart.Descendants("polyline"))
+        foreach (XElement line in chart.Descendants("path"))
         {
-            string[] points = line.Attribute("points")!.Value.Split(' ');
-            Assert.IsLessThanOrEqualTo(402, points.Length);
-            Assert.DoesNotContain("NaN", line.Attribute("points")!.Value, StringComparison.Ordinal);
+            Assert.IsLessThanOrEqualTo(402, Points(line).Length);
+            Assert.DoesNotContain("NaN", line.Attribute("d")!.Value, StringComparison.Ordinal);
         }
     }
 
@@ -67,6 +68,9 @@ public sealed class TrainingHistoryTests
     }
 
     private static TrainingProgress Progress(string stage, int step, params (string Name, double Value)[] losses) => Progress(stage, step, 100, losses);
+
+    private static double[][] Points(XElement line) =>
+        [.. line.Attribute("d")!.Value.Split('M', 'L').Skip(1).Select(point => point.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray())];
 
     private static TrainingProgress Progress(string stage, int step, int steps, params (string Name, double Value)[] losses) => new(
         stage, Math.Max(1, step * 10 / steps), 10, step, steps, losses.ToDictionary(loss => loss.Name, loss => loss.Value), 8, TimeSpan.FromSeconds(step), TimeSpan.Zero);

@@ -1,12 +1,11 @@
-namespace GanCompression.Tool.Reporting;
+namespace GanCompression.Training;
 
 /// <summary>
-/// A vertical axis that is logarithmic away from zero and linear near it (inverse hyperbolic sine), so that losses of very
+/// An axis that is logarithmic away from zero and linear near it (inverse hyperbolic sine), so that losses of very
 /// different size share a chart and a loss that crosses zero still has a place.
 /// </summary>
-internal sealed class ChartScale
+internal sealed class SymmetricLogScale : ChartScale
 {
-    private const int MostTicks = 6;
     private const double LinearFraction = 0.01;
 
     private readonly double _linear;
@@ -15,7 +14,7 @@ internal sealed class ChartScale
 
     /// <summary>Creates the scale of some values.</summary>
     /// <param name="values">The values to show; those that are not finite are ignored.</param>
-    public ChartScale(IEnumerable<double> values)
+    public SymmetricLogScale(IEnumerable<double> values)
     {
         List<double> finite = [.. values.Where(double.IsFinite)];
         double largest = finite.Count == 0 ? 1 : finite.Max(Math.Abs);
@@ -29,11 +28,11 @@ internal sealed class ChartScale
         _high += margin;
     }
 
-    /// <summary>Where a value lies between the bottom (0) and the top (1) of the axis.</summary>
-    public double Position(double value) => (Transform(value) - _low) / (_high - _low);
+    /// <inheritdoc/>
+    public override double Position(double value) => (Transform(value) - _low) / (_high - _low);
 
-    /// <summary>Values to label: zero and 1, 2 or 5 times powers of ten, at most six, from the bottom up.</summary>
-    public IReadOnlyList<double> Ticks()
+    /// <summary>Values to label: zero and 1, 2 or 5 times powers of ten, at most six, rising.</summary>
+    public override IReadOnlyList<double> Ticks()
     {
         foreach (double[] mantissas in (double[][])[[1, 2, 5], [1, 3], [1]])
         {
