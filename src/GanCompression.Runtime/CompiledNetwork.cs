@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.Intrinsics;
 
 namespace GanCompression.Runtime;
@@ -12,8 +13,13 @@ public sealed class CompiledNetwork
 
     private readonly WorkerTeam? _team;
 
+    private readonly NetworkProgram _program;
+
     internal CompiledNetwork(NetworkProgram program, int height, int width, VectorWidth vectorWidth, int threads)
     {
+        _program = program;
+        VectorWidth = vectorWidth;
+        NumberOfThreads = threads;
         _team = threads > 1 ? new WorkerTeam(threads) : null;
         _plan = vectorWidth switch
         {
@@ -32,6 +38,15 @@ public sealed class CompiledNetwork
 
     /// <summary>Memory that the network works in, in bytes, without its weights.</summary>
     public long WorkingBytes => _plan.Arena.Bytes;
+
+    /// <summary>Memory that the weights take in the engine's order, in bytes; networks of one <see cref="GeneratorSession"/> share it.</summary>
+    public long WeightBytes => _program.WeightBytes;
+
+    /// <summary>The registers that it computes with; never <see cref="VectorWidth.Automatic"/>.</summary>
+    public VectorWidth VectorWidth { get; }
+
+    /// <summary>Threads that work on one image.</summary>
+    public int NumberOfThreads { get; }
 
     /// <summary>Compiles a network.</summary>
     /// <param name="network">The network; it has one input.</param>
@@ -65,14 +80,57 @@ public sealed class CompiledNetwork
         {
             _plan.Input.Address = source;
             _plan.Output.Address = target;
-            if (_team is not null)
-            {
-                _team.Run(_plan.Steps);
-                return;
-            }
+            Execute(watch: null);
+        }
+    }
 
-            foreach (Step step in _plan.Steps)
-                step.Run();
+    /// <summary>Measures each fused step by itself, on a made-up image. <see cref="Run"/> carries no trace of this.</summary>
+    /// <param name="runs">Runs, after one that does not count; at least 1.</param>
+    /// <param name="cancellationToken">Stops between two runs.</param>
+    /// <returns>The steps in the order of their execution.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no run.</exception>
+    /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
+    public unsafe ImmutableArray<StepProfile> Profile(int runs = 20, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(runs, 1);
+        float[] input = LatencyMeasurement.RandomImage(InputShape);
+        var output = new float[OutputShape.Elements];
+        Step[] steps = _plan.Steps;
+        var watch = new StepWatch(steps.Length);
+        fixed (float* source = input)
+        fixed (float* target = output)
+        {
+            _plan.Input.Address = source;
+            _plan.Output.Address = target;
+            for (int run = -1; run < runs; run++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                watch.Start(isCounted: run >= 0);
+                Execute(watch);
+            }
+        }
+
+        Dictionary<string, long> multiplyAdds = ComputeCost.Of(_program.Graph, InputShape.Height, InputShape.Width).Layers.ToDictionary(layer => layer.Node, layer => layer.ExactMultiplyAdds, StringComparer.Ordinal);
+        return
+        [
+            .. steps.Select((step, i) => new StepProfile(
+                step.Work.Description, step.Work.Nodes, step.Work.Output, step.Work.Nodes.Sum(node => multiplyAdds[node]), watch.TimeOf(i))),
+        ];
+    }
+
+    private void Execute(StepWatch? watch)
+    {
+        Step[] steps = _plan.Steps;
+        if (_team is not null)
+        {
+            _team.Run(steps, watch);
+            return;
+        }
+
+        for (int i = 0; i < steps.Length; i++)
+        {
+            steps[i].Run();
+            watch?.End(i);
         }
     }
 

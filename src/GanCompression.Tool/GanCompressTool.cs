@@ -51,6 +51,7 @@ internal static class GanCompressTool
             new EvaluateVerb(),
             new TranslateVerb(),
             new InspectVerb(),
+            new BenchmarkVerb(),
             new ExportVerb(),
         };
 

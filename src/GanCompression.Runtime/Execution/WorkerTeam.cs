@@ -21,7 +21,9 @@ internal sealed class WorkerTeam : IThreadPoolWorkItem
     public WorkerTeam(int threads) => _threads = threads;
 
     /// <summary>Runs steps one after the other, each divided among the team.</summary>
-    public void Run(Step[] steps)
+    /// <param name="steps">The steps.</param>
+    /// <param name="watch">Is told when each step ends; null where nobody asks.</param>
+    public void Run(Step[] steps, StepWatch? watch)
     {
         int missing;
         lock (_gate)
@@ -35,8 +37,11 @@ internal sealed class WorkerTeam : IThreadPoolWorkItem
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         try
         {
-            foreach (Step step in steps)
-                Run(step);
+            for (int i = 0; i < steps.Length; i++)
+            {
+                Run(steps[i]);
+                watch?.End(i);
+            }
         }
         finally
         {

@@ -10,9 +10,11 @@ internal static class FilterPacking
         {
             case ConvolutionProducer { Layer.IsDepthwise: false } convolution:
                 convolution.Packed = Pack(convolution, hasManyRegisters);
+                convolution.Weights = [];
                 break;
             case TransposedConvolutionProducer convolution:
                 convolution.Phases = Pack(convolution, hasManyRegisters);
+                convolution.Weights = [];
                 break;
         }
     }

@@ -46,6 +46,8 @@ internal sealed class GraphLowering
         {
             _position++;
             Visit(node);
+            Stage stage = _values[node.Name].Stage;
+            (stage.Operations.Count > 0 ? stage.PixelNodes : stage.ProducerNodes).Add(node.Name);
         }
 
         Stage output = Plain(_values[graph.Output], graph.Output).Stage;
@@ -142,7 +144,12 @@ internal sealed class GraphLowering
             producer.InputNorm = source;
         }
 
-        Define(node, layer.OutChannels, producer);
+        Stage stage = Define(node, layer.OutChannels, producer);
+        if (producer.InputNorm is not null)
+        {
+            stage.ProducerNodes.AddRange(source.PixelNodes);
+            source.PixelNodes.Clear();
+        }
     }
 
     private void AddInstanceNorm(LayerNode node, InstanceNorm2d norm, ValueReference input)

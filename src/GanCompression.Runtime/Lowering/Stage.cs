@@ -22,6 +22,12 @@ internal sealed class Stage(string name, int channels, Producer producer)
     /// <summary>Epsilon of the instance normalisation right behind the producer; null if there is none.</summary>
     public double? NormEpsilon { get; set; }
 
+    /// <summary>The nodes that the producer computes, in order; those that cost nothing are with the node before.</summary>
+    public List<string> ProducerNodes { get; } = [];
+
+    /// <summary>The nodes that the operations on single pixels compute.</summary>
+    public List<string> PixelNodes { get; } = [];
+
     /// <summary>What happens to every pixel after the producer.</summary>
     public List<PixelOperation> Operations { get; } = [];
 }

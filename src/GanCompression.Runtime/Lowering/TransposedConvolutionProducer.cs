@@ -5,7 +5,8 @@ internal sealed class TransposedConvolutionProducer(ValueReference source, ConvT
 {
     public ConvTranspose2d Layer { get; } = layer;
 
-    public float[] Weights { get; } = weights;
+    /// <summary>The weights in the order of the layer; empty once they are packed.</summary>
+    public float[] Weights { get; set; } = weights;
 
     public float[]? Bias { get; set; } = bias;
 

@@ -57,7 +57,7 @@ internal static class ConvolutionSteps<TSimd, TVector>
     public static DepthwiseStep<TSimd, TVector> Depthwise(StagePlan plan, ConvolutionProducer convolution, StagePlan sourcePlan, PlaneView target)
     {
         (PlaneView source, nint offset, nint rowStep, nint[] taps) = Read(convolution, sourcePlan);
-        return new DepthwiseStep<TSimd, TVector>(source, target, taps, convolution.Weights, convolution.Bias, offset, rowStep, plan.Stage.NegativeSlope, plan.Norm);
+        return new DepthwiseStep<TSimd, TVector>(source, target, taps, convolution.Weights, convolution.Bias, offset, rowStep, plan.Stage.NegativeSlope, plan.Norm) { Work = StepWork.Of(plan) };
     }
 
     /// <summary>A convolution in one or more groups.</summary>
@@ -86,7 +86,7 @@ internal static class ConvolutionSteps<TSimd, TVector>
             };
         }
 
-        return new ConvolutionStep<TSimd, TVector>(source, target, parts, plan.Stage.NegativeSlope, plan.Norm, inputNorm, threads);
+        return new ConvolutionStep<TSimd, TVector>(source, target, parts, plan.Stage.NegativeSlope, plan.Norm, inputNorm, threads) { Work = StepWork.Of(plan) };
     }
 
     /// <summary>A transposed convolution: one plain convolution per interleaved part of its result.</summary>
@@ -119,6 +119,6 @@ internal static class ConvolutionSteps<TSimd, TVector>
             });
         }
 
-        return new ConvolutionStep<TSimd, TVector>(source, target, [.. parts], plan.Stage.NegativeSlope, plan.Norm, null, threads);
+        return new ConvolutionStep<TSimd, TVector>(source, target, [.. parts], plan.Stage.NegativeSlope, plan.Norm, null, threads) { Work = StepWork.Of(plan) };
     }
 }

@@ -152,10 +152,10 @@ internal sealed class Planner<TSimd, TVector>
         switch (_steps[^1], step)
         {
             case (PixelStep<TSimd, TVector> pixels, DepthwiseStep<TSimd, TVector> depthwise) when pixels.Target.View == depthwise.Source:
-                _steps[^1] = new ChannelChainStep(pixels, depthwise);
+                _steps[^1] = new ChannelChainStep(pixels, depthwise) { Work = pixels.Work.Then(depthwise.Work) };
                 break;
             case (PixelStep<TSimd, TVector> pixels, ConvolutionStep<TSimd, TVector> convolution) when _threads == 1 && pixels.Target.View == convolution.Source:
-                _steps[^1] = new RowChainStep<TSimd, TVector>(pixels, convolution);
+                _steps[^1] = new RowChainStep<TSimd, TVector>(pixels, convolution) { Work = pixels.Work.Then(convolution.Work) };
                 break;
             default:
                 _steps.Add(step);
@@ -218,7 +218,7 @@ internal sealed class Planner<TSimd, TVector>
         if (target is not null)
             AddProducer(plan, target);
         if (plan.Norm is not null && stage.Producer is not (ConvolutionProducer or TransposedConvolutionProducer))
-            Add(new MomentsStep<TSimd, TVector>(raw!, plan.Norm));
+            Add(new MomentsStep<TSimd, TVector>(raw!, plan.Norm) { Work = StepWork.Extra("statistics", plan) });
 
         // The first plain form is written by the pixel operations (or the producer itself); the others are copies of it.
         PlaneView[] views = [.. plan.Views];
@@ -227,7 +227,7 @@ internal sealed class Planner<TSimd, TVector>
         if (raw is null)
         {
             if (views[0].Layout.Border != Border.None)
-                Add(new BorderStep(views[0]));
+                Add(new BorderStep(views[0]) { Work = StepWork.Extra("border", plan) });
             done = 1;
             written = new ImageSource(views[0]);
         }
@@ -237,22 +237,23 @@ internal sealed class Planner<TSimd, TVector>
             PlaneView view = views[done];
             if (written is null)
             {
-                Add(new PixelStep<TSimd, TVector>(raw!, new ImageTarget(ReuseOperand(plan, view)), Instructions(plan), _threads));
+                StepWork work = done == 0 ? StepWork.OfPixels(plan) : StepWork.Extra("copy", plan);
+                Add(new PixelStep<TSimd, TVector>(raw!, new ImageTarget(ReuseOperand(plan, view)), Instructions(plan), _threads) { Work = work });
                 if (view.Layout.ColumnPhases == 1)
                     written = new ImageSource(plan.Views.First());
             }
             else
             {
-                Add(new PixelStep<TSimd, TVector>(written, new ImageTarget(view), [], _threads));
+                Add(new PixelStep<TSimd, TVector>(written, new ImageTarget(view), [], _threads) { Work = StepWork.Extra("copy", plan) });
             }
         }
 
         if (isOutput)
         {
             if (written is null)
-                Add(new PixelStep<TSimd, TVector>(raw!, new ImageTarget(_output), Instructions(plan), _threads));
+                Add(new PixelStep<TSimd, TVector>(raw!, new ImageTarget(_output), Instructions(plan), _threads) { Work = StepWork.OfPixels(plan) });
             else
-                Add(new PixelStep<TSimd, TVector>(written, new ImageTarget(_output), [], _threads));
+                Add(new PixelStep<TSimd, TVector>(written, new ImageTarget(_output), [], _threads) { Work = StepWork.Extra("copy", plan) });
         }
     }
 
@@ -306,13 +307,13 @@ internal sealed class Planner<TSimd, TVector>
                 AddReader(ConvolutionSteps<TSimd, TVector>.Transposed(plan, convolution, Source(convolution), target, _threads));
                 break;
             case PoolingProducer pooling:
-                Add(new PoolingStep<TSimd, TVector>(PlainSource(pooling), target, pooling, _threads));
+                Add(new PoolingStep<TSimd, TVector>(PlainSource(pooling), target, pooling, _threads) { Work = StepWork.Of(plan) });
                 break;
             case GlobalMeanProducer mean:
-                Add(new GlobalMeanStep<TSimd, TVector>(PlainSource(mean), target));
+                Add(new GlobalMeanStep<TSimd, TVector>(PlainSource(mean), target) { Work = StepWork.Of(plan) });
                 break;
             case UpsampleProducer upsample:
-                Add(new UpsampleStep(PlainSource(upsample), target, upsample.Scale));
+                Add(new UpsampleStep(PlainSource(upsample), target, upsample.Scale) { Work = StepWork.Of(plan) });
                 break;
             case ConcatProducer concat:
                 int channel = 0;
@@ -322,7 +323,7 @@ internal sealed class Planner<TSimd, TVector>
                     if (source.Buffer != target.Buffer || source.FirstChannel != target.FirstChannel + channel)
                     {
                         PlaneView place = target with { FirstChannel = target.FirstChannel + channel, Channels = source.Channels };
-                        Add(new PixelStep<TSimd, TVector>(new ImageSource(source), new ImageTarget(place), [], _threads));
+                        Add(new PixelStep<TSimd, TVector>(new ImageSource(source), new ImageTarget(place), [], _threads) { Work = StepWork.Extra("copy", plan) });
                     }
 
                     channel += reference.Stage.Channels;

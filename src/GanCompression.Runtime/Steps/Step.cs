@@ -3,6 +3,9 @@ namespace GanCompression.Runtime;
 /// <summary>One pass over memory: the unit in which a plan is executed. Everything is resolved to addresses before it runs.</summary>
 internal abstract unsafe class Step
 {
+    /// <summary>What it does, for those who read a profile.</summary>
+    public required StepWork Work { get; init; }
+
     /// <summary>The buffers that it reads and writes.</summary>
     public abstract IEnumerable<PlaneBuffer> Buffers { get; }
 

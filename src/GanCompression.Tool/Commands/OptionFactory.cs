@@ -21,6 +21,16 @@ internal static class OptionFactory
             int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= minimum && value % multipleOf == 0 ? value : null);
     }
 
+    /// <summary>An option with whole numbers, commas between them.</summary>
+    /// <param name="name">Its name, with dashes.</param>
+    /// <param name="description">What the help says.</param>
+    /// <param name="minimum">Smallest allowed value.</param>
+    /// <param name="maximum">Largest allowed value.</param>
+    public static Option<int[]?> WholeNumbers(string name, string description, int minimum, int maximum) =>
+        Parsed(name, description, "N,N,...", text => Array.ConvertAll(text.Split(','), part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= minimum && value <= maximum
+            ? value
+            : throw new FormatException(FormattableString.Invariant($"'{part}' in '{text}' is not a whole number from {minimum} to {maximum}."))));
+
     /// <summary>An option with a 64-bit whole number of any sign.</summary>
     public static Option<long?> Integer(string name, string description, long? defaultValue = null) =>
         Checked<long>(name, description, "N", defaultValue, "a whole number", text =>
@@ -52,6 +62,17 @@ internal static class OptionFactory
         List<string> words = [.. Enum.GetValues<T>().Select(WordOf)];
         return Checked<T>(name, description, string.Join('|', words), defaultValue: null, string.Join(" or ", words), text =>
             words.IndexOf(text.ToLowerInvariant()) is var index and >= 0 ? Enum.GetValues<T>()[index] : null);
+    }
+
+    /// <summary>An option with some of a few words, commas between them; dashes in a word may be left out.</summary>
+    public static Option<T[]?> Words<T>(string name, string description)
+        where T : struct, Enum
+    {
+        List<string> words = [.. Enum.GetValues<T>().Select(WordOf).Select(word => word.Replace("-", "", StringComparison.Ordinal))];
+        return Parsed(name, description, string.Join(',', words), text => Array.ConvertAll(text.Split(','), part =>
+            words.IndexOf(part.ToLowerInvariant().Replace("-", "", StringComparison.Ordinal)) is var index and >= 0
+                ? Enum.GetValues<T>()[index]
+                : throw new FormatException($"expects {string.Join(" or ", words)}, with commas between them, but got '{part}'.")));
     }
 
     /// <summary>The word for a value: <c>brute-force</c> for <c>BruteForce</c>.</summary>

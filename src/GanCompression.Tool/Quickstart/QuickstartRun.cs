@@ -227,7 +227,7 @@ internal sealed class QuickstartRun
             ExactMultiplyAdds = cost.ExactMultiplyAdds,
             Parameters = cost.Parameters,
             FileBytes = deployed.Length,
-            Latency = LatencyMeasurement.Measure(model, _cancellationToken),
+            Latency = LatencyReport.Measure(model, _cancellationToken),
             Quality = QualityReport.Of(metrics.Quality),
         };
     }

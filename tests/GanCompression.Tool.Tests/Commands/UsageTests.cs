@@ -11,6 +11,7 @@ public sealed class UsageTests
     [DataRow("evaluate", "--features")]
     [DataRow("translate", "--keep-size")]
     [DataRow("inspect", "--image-size")]
+    [DataRow("benchmark", "--compare")]
     [DataRow("quickstart", "--scenes")]
     public void Help_EveryVerb_ListsItsOptions(string verb, string option)
     {
@@ -35,6 +36,11 @@ public sealed class UsageTests
     [DataRow("train d -o m.gcm --direction AtoB --image-size 64 --load-size 60", "--load-size expects at least the image size, which is 64, but got 60.")]
     [DataRow("train d -o m.gcm --direction AtoB --pool-size 3", "--pool-size goes with --unpaired")]
     [DataRow("train d -o m.gcm --direction AtoB --wdth 3", "--wdth")]
+    [DataRow("benchmark", "Required argument missing")]
+    [DataRow("benchmark m.gcm --threads 1,x", "--threads: 'x' in '1,x' is not a whole number from 1 to 256")]
+    [DataRow("benchmark m.gcm --threads 0", "--threads: '0' in '0'")]
+    [DataRow("benchmark m.gcm --rounds 0", "--rounds expects a whole number of at least 1, but got '0'.")]
+    [DataRow("benchmark m.gcm --compare torch,tensorflow", "--compare", "torch", "but got 'tensorflow'")]
     [DataRow("compress t.gcm d -o s.gcm --direction AtoB --plan 16_16_32", "--plan", "has 3 entries; expected 8")]
     [DataRow("compress t.gcm d -o s.gcm --direction AtoB --plan 16_16_0_16_32_32_16_16", "entry 3 is 0; expected 1 to 4096")]
     [DataRow("compress t.gcm d -o s.gcm --direction AtoB --plan 16_x_16_16_16_16_16_16", "'x' is not a whole number")]

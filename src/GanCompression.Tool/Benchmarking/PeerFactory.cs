@@ -1,0 +1,32 @@
+namespace GanCompression.Tool.Benchmarking;
+
+/// <summary>Makes the engines that the product's own is compared with.</summary>
+internal static class PeerFactory
+{
+    /// <summary>Name of a peer.</summary>
+    public static string NameOf(PeerKind kind) => kind switch
+    {
+        PeerKind.Torch => LibtorchEngine.EngineName,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    /// <summary>Makes a peer ready to run a model.</summary>
+    /// <param name="kind">Which one.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="threads">Threads that work on one image.</param>
+    /// <param name="source">The image, plane by plane.</param>
+    /// <param name="missing">Why there is none, and what installs it; null where there is one.</param>
+    public static IInferenceEngine? Create(PeerKind kind, BenchmarkedModel model, int threads, float[] source, out MissingPeer? missing)
+    {
+        missing = null;
+        try
+        {
+            return new LibtorchEngine(model.Network, model.ImageSize, threads, source);
+        }
+        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or NotSupportedException)
+        {
+            missing = new MissingPeer(NameOf(kind), (e.InnerException ?? e).Message, "apt-get install libtorch-dev, or reference TorchSharp-cpu");
+            return null;
+        }
+    }
+}

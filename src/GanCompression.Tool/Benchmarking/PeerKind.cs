@@ -1,0 +1,8 @@
+namespace GanCompression.Tool.Benchmarking;
+
+/// <summary>What the engine is compared with.</summary>
+internal enum PeerKind
+{
+    /// <summary>libtorch in this process, through TorchSharp.</summary>
+    Torch,
+}
