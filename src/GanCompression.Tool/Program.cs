@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using GanCompression.Tool;
 
-ThreadWaiting.LetThreadsSleep();
+NativeEnvironment.LetThreadsSleep();
+NativeEnvironment.KeepFreedMemory();
 using var interrupted = new CancellationTokenSource();
 
 // The first signal asks for a stop at the next training step; a second one ends the process at once. Files are safe either way: they are moved into place.
