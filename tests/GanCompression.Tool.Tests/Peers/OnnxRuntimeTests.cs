@@ -1,0 +1,207 @@
+using GanCompression.Runtime;
+using GanCompression.Runtime.Tests;
+using GanCompression.Tool.Peers;
+
+namespace GanCompression.Tool.Tests.Peers;
+
+/// <summary>Exported files give in ONNX Runtime what the inference engine gives.</summary>
+[TestClass]
+public sealed class OnnxRuntimeTests
+{
+    private const double Tolerance = 1e-4;
+    private static OnnxRuntimePeer? s_peer;
+
+    public TestContext TestContext { get; set; } = null!;
+
+    [ClassInitialize]
+    public static void Start(TestContext context)
+    {
+        try
+        {
+            s_peer = OnnxRuntimePeer.Start();
+        }
+        catch (PeerUnavailableException e)
+        {
+            context.WriteLine(e.Message);
+        }
+    }
+
+    [ClassCleanup]
+    public static void Stop() => s_peer?.Dispose();
+
+    public static IEnumerable<object[]> Generators()
+    {
+        foreach (NormKind norm in Enum.GetValues<NormKind>())
+        {
+            yield return [$"resnet {norm}", GeneratorNetworks.ResNet(new() { BaseWidth = 8, Blocks = 2, Norm = norm })];
+            yield return [$"mobile {norm}", GeneratorNetworks.MobileResNet(new() { BaseWidth = 8, Blocks = 2, Norm = norm })];
+            yield return [$"sub {norm}", GeneratorNetworks.SubMobileResNet(ChannelPlan.Parse("3_4_6_2_5_4_4_7"), new() { Blocks = 3, Norm = norm })];
+            yield return [$"legacy {norm}", GeneratorNetworks.LegacySubMobileResNet(ChannelPlan.Parse("4_4_6_2_5_4_4_3"), new() { Blocks = 6, Norm = norm })];
+        }
+
+        yield return ["dropout", GeneratorNetworks.ResNet(new() { BaseWidth = 4, Blocks = 1, DropoutRate = 0.5 })];
+        yield return ["one channel", GeneratorNetworks.ResNet(new() { BaseWidth = 4, Blocks = 1, InputChannels = 1, OutputChannels = 1 })];
+        yield return ["many outputs", GeneratorNetworks.MobileResNet(new() { BaseWidth = 4, Blocks = 1, OutputChannels = 9 })];
+        yield return ["nine blocks", GeneratorNetworks.Create("sub_mobile_resnet_9blocks", ChannelPlan.Parse("16_16_32_16_32_32_16_16"))];
+        yield return ["nine blocks dense", GeneratorNetworks.ResNet(new() { BaseWidth = 16 })];
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Generators))]
+    public void Generator_EveryFormOfTheFile_GivesTheEnginesResult(string name, LayerGraph graph)
+    {
+        using var folder = new TempFolder();
+        var model = new GeneratorModel(new Network(graph, DeterministicFill.Weights(graph)), 32);
+        double worst = 0;
+        foreach (bool rewrites in (bool[])[false, true])
+        {
+            string fixedSize = Export(model, folder[$"fixed-{rewrites}.onnx"], new() { Height = 24, Width = 40, UseOnnxRuntimeRewrites = rewrites });
+            worst = Math.Max(worst, Compare(model.Generator, fixedSize, (24, 40, 1)));
+            string anySize = Export(model, folder[$"dynamic-{rewrites}.onnx"], new() { UseDynamicSize = true, UseDynamicBatch = true, UseOnnxRuntimeRewrites = rewrites });
+            worst = Math.Max(worst, Compare(model.Generator, anySize, (32, 32, 1), (20, 44, 2), (64, 16, 3)));
+        }
+
+        TestContext.WriteLine(FormattableString.Invariant($"{name}: largest difference {worst:g3}."));
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void Generator_WithImageProcessing_GivesTheBytesOfItsPlanes(bool rewrites)
+    {
+        using var folder = new TempFolder();
+        GeneratorModel model = TestModels.Create(width: 6);
+        string planes = Export(model, folder["planes.onnx"], new() { UseDynamicSize = true, UseOnnxRuntimeRewrites = rewrites });
+        string images = Export(model, folder["images.onnx"], new() { UseDynamicSize = true, UseDynamicBatch = true, HasImageProcessing = true, UseOnnxRuntimeRewrites = rewrites });
+        using OnnxRuntimeModel onPlanes = Peer.Load(planes);
+        using OnnxRuntimeModel onImages = Peer.Load(images);
+        foreach ((int height, int width) in ((int, int)[])[(16, 16), (40, 24)])
+        {
+            var source = new RgbImage(width, height, Pixels(3 * height * width));
+            var values = new float[3 * height * width];
+            source.ToPlanes(values);
+
+            PeerTensor expected = onPlanes.Run(PeerTensor.FromFloats("source", values, 1, 3, height, width))[0];
+            PeerTensor actual = onImages.Run(new PeerTensor("source", ElementType.UInt8, source.Pixels.ToArray(), 1, height, width, 3))[0];
+
+            CollectionAssert.AreEqual((int[])[1, height, width, 3], actual.Shape);
+            CollectionAssert.AreEqual(RgbImage.FromPlanes(expected.Floats, height, width).Pixels.ToArray(), actual.Bytes);
+        }
+    }
+
+    [TestMethod]
+    public void ImageProcessing_ValuesBeyondTheRange_AreRoundedLikeImages()
+    {
+        // One convolution of 1×1 whose biases push the result over both ends; a weight of NaN makes a channel that is not a number.
+        using var folder = new TempFolder();
+        var builder = new LayerGraphBuilder("scale");
+        LayerGraph graph = builder.Build(builder.Add("scale", Conv2d.Square(3, 3, 1), builder.Input("source", 3)));
+        WeightTensor weight = WeightTensor.FromFloats([1.7f, 0, 0, 0, 0.999f, 0, 0, 0, float.NaN], 3, 3, 1, 1);
+        var model = new GeneratorModel(new Network(graph, new WeightTable([new("scale.weight", weight), new("scale.bias", WeightTensor.FromFloats([0.1f, 1e-3f, 0], 3))])), 16);
+        string file = Export(model, folder["scale.onnx"], new() { HasImageProcessing = true });
+        var source = new RgbImage(16, 16, [.. Enumerable.Range(0, 768).Select(i => (byte)(i / 3))]);
+        var values = new float[768];
+        source.ToPlanes(values);
+        for (int i = 0; i < 256; i++)
+        {
+            values[i] = values[i] * 1.7f + 0.1f;
+            values[256 + i] = values[256 + i] * 0.999f + 1e-3f;
+            values[512 + i] = float.NaN;
+        }
+
+        using OnnxRuntimeModel loaded = Peer.Load(file);
+        byte[] actual = loaded.Run(new PeerTensor("source", ElementType.UInt8, source.Pixels.ToArray(), 1, 16, 16, 3))[0].Bytes;
+
+        // A fused multiply-add may round the last bit of a product differently, which shows where a value is next to a whole number.
+        byte[] expected = RgbImage.FromPlanes(values, 16, 16).Pixels.ToArray();
+        Assert.AreEqual(0, actual.Where((_, i) => i % 3 == 2).Max());
+        Assert.AreEqual(255, actual.Where((_, i) => i % 3 == 0).Max());
+        int off = 0;
+        for (int i = 0; i < actual.Length; i++)
+        {
+            Assert.IsLessThanOrEqualTo(1, Math.Abs(expected[i] - actual[i]), $"Value {i}.");
+            off += expected[i] == actual[i] ? 0 : 1;
+        }
+
+        Assert.IsLessThan(8, off);
+    }
+
+    [TestMethod]
+    [DataRow(NormKind.Instance)]
+    [DataRow(NormKind.Batch)]
+    [DataRow(NormKind.None)]
+    public void Discriminator_GivesTheEnginesResult(NormKind norm)
+    {
+        using var folder = new TempFolder();
+        foreach (LayerGraph graph in (LayerGraph[])[DiscriminatorNetworks.PatchGan(new() { BaseWidth = 8, Norm = norm }), DiscriminatorNetworks.Pixel(new() { BaseWidth = 8, Norm = norm, InputChannels = 3 })])
+        {
+            var network = new Network(graph, DeterministicFill.Weights(graph));
+            string file = folder[$"{graph.Architecture}.onnx"];
+            _ = OnnxExport.Write(network, file, new() { UseDynamicSize = true, UseOnnxRuntimeRewrites = true });
+            _ = Compare(network, file, (48, 64, 1), (33, 35, 1));
+        }
+    }
+
+    [TestMethod]
+    public void RandomGraph_EveryLayer_GivesTheEnginesResult()
+    {
+        using var folder = new TempFolder();
+        var kinds = new HashSet<string>(StringComparer.Ordinal);
+        double worst = 0;
+        for (ulong seed = 1; seed <= 150; seed++)
+        {
+            (LayerGraph graph, int height, int width) = RandomGraphs.Draw(seed);
+            var network = new Network(graph, DeterministicFill.Weights(graph));
+            string file = folder[FormattableString.Invariant($"{seed}.onnx")];
+            _ = OnnxExport.Write(network, file, new() { Height = height, Width = width, UseOnnxRuntimeRewrites = seed % 2 == 0 });
+            worst = Math.Max(worst, Compare(network, file, (height, width, 1)));
+            kinds.UnionWith(graph.Nodes.Select(node => node.Layer.Kind));
+        }
+
+        TestContext.WriteLine(FormattableString.Invariant($"{kinds.Count} kinds of layers, largest difference {worst:g3}: {string.Join(", ", kinds)}."));
+    }
+
+    private static OnnxRuntimePeer Peer
+    {
+        get
+        {
+            if (s_peer is null)
+                Assert.Inconclusive("ONNX Runtime for Node.js is not installed; './build.sh test --peers' installs it and runs this test.");
+            return s_peer;
+        }
+    }
+
+    private static string Export(GeneratorModel model, string path, OnnxExportOptions options)
+    {
+        _ = OnnxExport.Write(model, path, options);
+        return path;
+    }
+
+    private static byte[] Pixels(int count) => [.. DeterministicFill.Symmetric("pixels", count, 127.5, 127.5).Select(value => (byte)Math.Clamp(value, 0, 255))];
+
+    // The largest difference over the given sizes: height, width, images at once. Relative where values are larger than 1.
+    private static double Compare(Network network, string file, params (int Height, int Width, int Batch)[] sizes)
+    {
+        double worst = 0;
+        using OnnxRuntimeModel onnx = Peer.Load(file);
+        foreach ((int height, int width, int batch) in sizes)
+        {
+            CompiledNetwork engine = CompiledNetwork.Compile(network, height, width);
+            GraphInput input = network.Graph.Inputs[0];
+            int values = (int)engine.InputShape.Elements;
+            float[] source = DeterministicFill.Symmetric("input", batch * values, 1.2);
+            var expected = new float[batch * engine.OutputShape.Elements];
+            for (int i = 0; i < batch; i++)
+                engine.Run(source.AsSpan(i * values, values), expected.AsSpan(i * (int)engine.OutputShape.Elements, (int)engine.OutputShape.Elements));
+
+            PeerTensor actual = onnx.Run(PeerTensor.FromFloats(input.Name, source, batch, input.Channels, height, width))[0];
+
+            CollectionAssert.AreEqual((int[])[batch, engine.OutputShape.Channels, engine.OutputShape.Height, engine.OutputShape.Width], actual.Shape);
+            double scale = Math.Max(1, expected.Max(Math.Abs));
+            AssertEx.Close(expected, actual.Floats, Tolerance * scale, $"{network.Graph.Architecture} at {width}×{height}");
+            worst = Math.Max(worst, AssertEx.MaxDifference(expected, actual.Floats) / scale);
+        }
+
+        return worst;
+    }
+}
