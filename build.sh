@@ -20,8 +20,12 @@ Usage: ./build.sh [--dependencies packages|embedded] VERB [arguments]
               (--data DIR --direction AtoB|BtoA --image-size N for your own images; see gancompress quickstart --help)
   test        build everything and run all tests
   build       build everything
-  bench       measure this stack; --peers also installs and measures PyTorch (Debian's python3-torch)
+  bench       measure this stack
   help        this text
+
+test and bench take --peers: it installs what this stack is compared with (PyTorch and the checker of ONNX files: Debian's
+python3-torch and python3-onnx; ONNX Runtime: npm's onnxruntime-node, into artifacts/peers) and so runs the tests and
+measurements that need it, which are left out otherwise.
 
 Microsoft.ML and TorchSharp come from the package feed where it carries them, else from src/embedded, which runs on the
 system's libtorch and image libraries. The first run asks the feed and records the answer in .dependencies.props;
@@ -109,6 +113,24 @@ need_native_libraries() {
     libtorch-dev libopenblas0-pthread libjpeg62-turbo-dev libpng-dev g++
 }
 
+# --- What the stack is compared with ------------------------------------------------------------------------------------
+need_peers() {
+  install_packages "PyTorch, to compare with, and the checker of ONNX files" python3-torch python3-onnx
+  command -v npm >/dev/null 2>&1 || install_packages "npm installs ONNX Runtime, to compare with" nodejs npm
+  local folder=artifacts/peers
+  ! cmp -s tests/peers/package-lock.json "$folder/.installed" || return 0
+  say "installing ONNX Runtime into $folder with npm"
+  mkdir -p "$folder"
+  cp tests/peers/package.json tests/peers/package-lock.json "$folder/"
+  local command="npm ci --prefix $folder --ignore-scripts --no-audit --no-fund" log; log=$(mktemp)
+  if ! $command >"$log" 2>&1; then
+    tail -n 15 "$log" >&2; rm -f "$log"
+    fail "installing failed; run: $command" 2
+  fi
+  rm -f "$log"
+  cp tests/peers/package-lock.json "$folder/.installed"
+}
+
 # --- Building ---------------------------------------------------------------------------------------------------------
 # Nothing newer than the stamp of the last good build means nothing to build: MSBuild itself would take long to find that out.
 build() { # project or solution, stamp name
@@ -161,18 +183,21 @@ esac
 need_dotnet
 choose_dependencies
 need_native_libraries
+arguments=()
+for argument in "$@"; do
+  case "$verb $argument" in
+    "test --peers") need_peers ;;
+    "bench --peers") need_peers; arguments+=("$argument") ;;
+    *) arguments+=("$argument") ;;
+  esac
+done
 case "$verb" in
   build) build "$solution" all ;;
-  test) run_tests "$@" ;;
+  test) run_tests "${arguments[@]}" ;;
   quickstart)
     build src/GanCompression.Tool/GanCompression.Tool.csproj tool
-    exec dotnet artifacts/bin/GanCompression.Tool/release/gancompress.dll quickstart "$@" ;;
+    exec dotnet artifacts/bin/GanCompression.Tool/release/gancompress.dll quickstart "${arguments[@]}" ;;
   bench)
-    arguments=()
-    for argument in "$@"; do
-      if [ "$argument" = --peers ]; then install_packages "PyTorch, to measure against" python3-torch; fi
-      arguments+=("$argument")
-    done
     build tests/GanCompression.Benchmarks/GanCompression.Benchmarks.csproj bench
     exec dotnet artifacts/bin/GanCompression.Benchmarks/release/GanCompression.Benchmarks.dll "${arguments[@]}" ;;
 esac

@@ -71,7 +71,11 @@ public static class OnnxExport
         if (options.HasImageProcessing && model.Encoding != ImageEncoding.RgbSigned)
             throw new NotSupportedException($"Image processing inside an ONNX file knows images encoded as {ImageEncoding.RgbSigned}, but the model expects {model.Encoding}. Export it without image processing.");
         if (!options.UseDynamicSize)
+        {
             options = options with { Height = options.Height ?? model.ImageSize, Width = options.Width ?? model.ImageSize };
+            graph.CheckImageSize(options.Height.Value, options.Width.Value);
+        }
+
         return new OnnxTranslation(model.Generator, options, [.. Metadata(graph), .. Metadata(model)]);
     }
 

@@ -83,7 +83,6 @@ internal sealed class OnnxTranslation
 
         if (_options is not { Height: { } height, Width: { } width })
             throw new ArgumentException($"'{_graph.Architecture}' is exported for images of one size; give Height and Width, or UseDynamicSize.", nameof(_options.Height));
-        _graph.CheckImageSize(height, width);
         return _graph.InferShapes(height, width);
     }
 
@@ -109,10 +108,8 @@ internal sealed class OnnxTranslation
 
     private OnnxValue Output()
     {
-        int sample = _graph.SizeMultiple * SampleMultiples;
-
         // A network that keeps the size of its input says so; the size of another result has names of its own.
-        bool keepsSize = _graph.InferShapes(sample, sample)[_graph.Output] == new TensorShape(_graph.OutputChannels, sample, sample);
+        bool keepsSize = _shapes is null && KeepsSize();
         OnnxValue planes = ValueOf(_graph.Output, OnnxExport.OutputName, keepsSize ? HeightName : $"output_{HeightName}", keepsSize ? WidthName : $"output_{WidthName}");
         if (!_options.HasImageProcessing)
             return planes;
@@ -127,6 +124,12 @@ internal sealed class OnnxTranslation
         x = Step("image.bytes", "Cast", [x], new OnnxAttributeMessage("to", OnnxElementTypes.Of(ElementType.UInt8)));
         _onnx.Node("image", "Transpose", OnnxExport.OutputName, [x], new OnnxAttributeMessage("perm", [0, 2, 3, 1]));
         return ImageOf(planes);
+    }
+
+    private bool KeepsSize()
+    {
+        int size = _graph.SizeMultiple * SampleMultiples;
+        return _graph.InferShapes(size, size)[_graph.Output] == new TensorShape(_graph.OutputChannels, size, size);
     }
 
     private void Translate(LayerNode node)
