@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace GanCompression;
@@ -46,11 +47,11 @@ internal sealed class OnnxGraphBuilder(string name)
 
     /// <summary>A constant with one number.</summary>
     /// <returns>Its name.</returns>
-    public string Scalar(float value) => Constant(FormattableString.Invariant($"constant.{value}"), () => WeightTensor.FromFloats([value]));
+    public string Scalar(float value) => Constant(FormattableString.Invariant($"constant.scalar.{value}"), () => WeightTensor.FromFloats([value]));
 
     /// <summary>A constant with the same number in every channel.</summary>
     /// <returns>Its name.</returns>
-    public string Channels(float value, int channels) => Constant(FormattableString.Invariant($"constant.{value}.{channels}"), () =>
+    public string Channels(float value, int channels) => Constant(FormattableString.Invariant($"constant.channels.{value}.{channels}"), () =>
     {
         var values = new float[channels];
         Array.Fill(values, value);
@@ -60,7 +61,7 @@ internal sealed class OnnxGraphBuilder(string name)
     /// <summary>A constant with a list of numbers.</summary>
     /// <returns>Its name.</returns>
     public string Singles(params float[] values) =>
-        Constant($"constant.list.{string.Join('_', values)}", () => WeightTensor.FromFloats(values, values.Length));
+        Constant($"constant.singles.{string.Join('_', values.Select(value => value.ToString(CultureInfo.InvariantCulture)))}", () => WeightTensor.FromFloats(values, values.Length));
 
     /// <summary>A constant with a list of whole numbers.</summary>
     /// <returns>Its name.</returns>
