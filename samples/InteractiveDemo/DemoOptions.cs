@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace GanCompression.Samples.InteractiveDemo;
 
 /// <summary>What bounds the service: every resource that a client can ask for has a limit here.</summary>
@@ -5,7 +7,7 @@ internal sealed record DemoOptions
 {
     /// <summary>Address to listen at.</summary>
     /// <value>Default 127.0.0.1: this machine only.</value>
-    public string Address { get; init; } = "127.0.0.1";
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     /// <summary>TCP port to listen at; 0 for any free one.</summary>
     /// <value>Default 5080.</value>

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
@@ -25,7 +24,7 @@ internal static class DemoServer
         // Settings come from the command line alone: a stray appsettings.json or variable must not open the service to the world.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, WebRootPath = "wwwroot" });
         _ = builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, options));
-        _ = builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        _ = builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Http.Timeouts", LogLevel.Error);
         IServiceCollection services = builder.Services;
         _ = services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
         _ = services.AddRouting().AddProblemDetails();
@@ -39,7 +38,7 @@ internal static class DemoServer
         _ = app.Use(AddSecurityHeaders);
         _ = app.UseDefaultFiles().UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache" });
         _ = app.UseRequestTimeouts();
-        TranslationEndpoint.Map(app, options.RequestTimeout);
+        TranslationEndpoint.Map(app);
         ModelsEndpoint.Map(app);
         HealthEndpoints.Map(app);
         return app;
@@ -48,9 +47,9 @@ internal static class DemoServer
     private static void Limit(KestrelServerOptions kestrel, DemoOptions options)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Listen(IPAddress.Parse(options.Address), options.Port);
+        kestrel.Listen(options.Address, options.Port);
         KestrelServerLimits limits = kestrel.Limits;
-        limits.MaxRequestBodySize = options.MaxUploadBytes;
+        limits.MaxRequestBodySize = 2 * options.MaxUploadBytes; // The endpoint's own limit comes first, and says more.
         limits.MaxConcurrentConnections = options.MaxConnections;
         limits.MinRequestBodyDataRate = new MinDataRate(MinBytesPerSecond, options.SlowClientGrace);
         limits.MinResponseDataRate = new MinDataRate(MinBytesPerSecond, options.SlowClientGrace);

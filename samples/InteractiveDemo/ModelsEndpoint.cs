@@ -28,6 +28,7 @@ internal static class ModelsEndpoint
 
     private static ModelView View(ModelSlot slot, int size)
     {
+        slot.CheckSize(size, size);
         ComputeCost cost = ComputeCost.Of(slot.Model.Generator.Graph, size, size);
         return new ModelView(slot.Name, slot.Model.Generator.Graph.Architecture, cost.MultiplyAdds, cost.Parameters, slot.FileBytes);
     }

@@ -1,5 +1,6 @@
 // A service with one page: paint a label map, and see what teacher and compressed student make of it while you paint.
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using GanCompression;
 using GanCompression.Samples.InteractiveDemo;
@@ -8,18 +9,14 @@ using Microsoft.AspNetCore.Builder;
 var defaults = new DemoOptions();
 var teacher = new Option<string>("--teacher") { Description = "The large generator, a .gcm file.", DefaultValueFactory = _ => Path.Combine("artifacts", "quickstart", "teacher.gcm") };
 var student = new Option<string>("--student") { Description = "The compressed generator, a .gcm file.", DefaultValueFactory = _ => Path.Combine("artifacts", "quickstart", "student.gcm") };
-var address = new Option<string>("--address") { Description = "IP address to listen at. The default is reachable from this machine only; the service knows no users, so put a proxy that does before any other.", DefaultValueFactory = _ => defaults.Address };
-var port = new Option<int>("--port") { Description = "Port to listen at; 0 for a free one.", DefaultValueFactory = _ => defaults.Port };
-var workers = new Option<int>("--workers") { Description = "Images computed at the same time, one thread each.", DefaultValueFactory = _ => defaults.Workers };
-var places = new Option<int>("--places") { Description = "Images that may wait for a worker; more are refused with status 429.", DefaultValueFactory = _ => defaults.WaitingPlaces };
-var maxPixels = new Option<int>("--max-pixels") { Description = "Largest image in pixels.", DefaultValueFactory = _ => defaults.MaxPixels };
+Option<IPAddress> address = Parsed("--address", "IP address to listen at. The default is reachable from this machine only; the service knows no users, so put a proxy that does before any other.", defaults.Address,
+    "an IP address such as 127.0.0.1", text => (IPAddress.TryParse(text, out IPAddress? value), value!));
+Option<int> port = WholeNumber("--port", "Port to listen at; 0 for a free one.", defaults.Port, 0, IPEndPoint.MaxPort);
+Option<int> workers = WholeNumber("--workers", "Images computed at the same time, one thread each.", defaults.Workers, 1, 256);
+Option<int> places = WholeNumber("--places", "Images that may wait for a worker; more are refused with status 429.", defaults.WaitingPlaces, 0, 10_000);
+Option<int> maxPixels = WholeNumber("--max-pixels", "Largest image in pixels.", defaults.MaxPixels, 16, 4096 * 4096);
 var palette = new Option<string>("--palette") { Description = "Colours that the page begins with: those that the models were trained with.", DefaultValueFactory = _ => defaults.Palette };
 _ = palette.AcceptOnlyFromAmong([.. LabelPalette.All.Select(known => known.Name)]);
-Check(address, value => IPAddress.TryParse(value, out _), "an IP address such as 127.0.0.1");
-Check(port, value => value is >= 0 and <= 65_535, "from 0 to 65535");
-Check(workers, value => value is >= 1 and <= 256, "from 1 to 256");
-Check(places, value => value is >= 0 and <= 10_000, "from 0 to 10000");
-Check(maxPixels, value => value is >= 16 and <= 4096 * 4096, "from 16 to 16777216");
 
 var command = new RootCommand("Serves a page where teacher and compressed student translate what you paint, while you paint.") { teacher, student, address, port, workers, places, maxPixels, palette };
 command.SetAction(ServeAsync);
@@ -51,10 +48,20 @@ async Task<int> ServeAsync(ParseResult given)
     }
 }
 
-static void Check<T>(Option<T> option, Func<T, bool> isValid, string expected) => option.Validators.Add(result =>
+static Option<int> WholeNumber(string name, string description, int defaultValue, int minimum, int maximum) => Parsed(
+    name, description, defaultValue, FormattableString.Invariant($"a whole number from {minimum} to {maximum}"),
+    text => (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= minimum && value <= maximum, value));
+
+static Option<T> Parsed<T>(string name, string description, T defaultValue, string expected, Func<string, (bool IsValid, T Value)> parse)
 {
-    if (result.Errors.Any())
-        return;
-    if (!isValid(result.GetValueOrDefault<T>()))
-        result.AddError($"{option.Name} must be {expected}, but was '{string.Join(' ', result.Tokens)}'.");
-});
+    var option = new Option<T>(name) { Description = description, DefaultValueFactory = _ => defaultValue, Arity = ArgumentArity.ExactlyOne };
+    option.CustomParser = result =>
+    {
+        string text = result.Tokens[^1].Value;
+        (bool isValid, T value) = parse(text);
+        if (!isValid)
+            result.AddError($"{name} expects {expected}, but got '{text}'.");
+        return value;
+    };
+    return option;
+}

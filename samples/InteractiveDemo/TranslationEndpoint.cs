@@ -12,9 +12,8 @@ internal sealed partial class TranslationEndpoint(DemoModels models, Translation
     private const string RetryAfterSeconds = "1";
 
     /// <summary>Adds the endpoint.</summary>
-    public static void Map(IEndpointRouteBuilder app, TimeSpan timeout) =>
-        app.MapPost("/api/translate/{model}", (string model, HttpContext context, TranslationEndpoint endpoint) => endpoint.HandleAsync(model, context))
-            .WithRequestTimeout(timeout);
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapPost("/api/translate/{model}", (string model, HttpContext context, TranslationEndpoint endpoint) => endpoint.HandleAsync(model, context));
 
     private async Task HandleAsync(string name, HttpContext context)
     {

@@ -31,12 +31,20 @@ internal sealed class DemoService : IAsyncDisposable
 
     public DemoCounters Counters => _app.Services.GetRequiredService<DemoCounters>();
 
-    public static async Task<DemoService> StartAsync(DemoOptions? options = null)
+    public static async Task<DemoService> StartAsync(DemoOptions? options = null, int port = 0)
     {
         var models = new DemoModels(new ModelSlot("teacher", Teacher, 1000), new ModelSlot("student", Student, 100));
-        WebApplication app = DemoServer.Build((options ?? new DemoOptions()) with { Port = 0 }, models);
+        WebApplication app = DemoServer.Build((options ?? new DemoOptions()) with { Port = port }, models);
         await app.StartAsync();
         return new DemoService(app);
+    }
+
+    /// <summary>Occupies a worker or a waiting place until the gate opens.</summary>
+    public Task Block(ManualResetEventSlim gate)
+    {
+        Admission admission = Queue.TryRun(() => { gate.Wait(); return TimeSpan.Zero; }, out Task<TranslationTimes> completion, CancellationToken.None);
+        Assert.AreEqual(Admission.Accepted, admission);
+        return completion;
     }
 
     public Task StopAsync() => _app.StopAsync();
@@ -49,6 +57,18 @@ internal sealed class DemoService : IAsyncDisposable
     {
         using HttpResponseMessage response = await Client.GetAsync(new Uri(address, UriKind.Relative));
         return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+    }
+
+    /// <summary>Waits for something that happens in another thread, and fails if it does not.</summary>
+    public static async Task WaitUntilAsync(Func<bool> condition, string what)
+    {
+        var waited = System.Diagnostics.Stopwatch.StartNew();
+        while (!condition())
+        {
+            if (waited.Elapsed > TimeSpan.FromSeconds(30))
+                Assert.Fail($"{what} did not happen within 30 seconds.");
+            await Task.Delay(10);
+        }
     }
 
     public static ByteArrayContent Content(byte[] body, string mediaType = UploadReader.Pixels)

@@ -34,6 +34,7 @@ internal sealed class BrowserPage : IAsyncDisposable
         _ = await page.CallAsync("Emulation.setScrollbarsHidden", new JsonObject { ["hidden"] = true });
         _ = await page.CallAsync("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = width < 600 });
         _ = await page.CallAsync("Page.navigate", new JsonObject { ["url"] = address.ToString() });
+        await page.WaitForAsync("document.readyState === 'complete'");
         return page;
     }
 
