@@ -11,6 +11,22 @@ public sealed class PageTests
     private const string Pixels = "(canvas => btoa(String.fromCharCode(...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data)))";
     private const string Painting = "document.getElementById('painting')";
 
+    private static ChromiumBrowser? s_browser;
+
+    [ClassInitialize]
+    public static async Task StartBrowserAsync(TestContext context)
+    {
+        if (ChromiumBrowser.Find() is { } executable)
+            s_browser = await ChromiumBrowser.StartAsync(executable);
+    }
+
+    [ClassCleanup]
+    public static async Task EndBrowserAsync()
+    {
+        if (s_browser is not null)
+            await s_browser.DisposeAsync();
+    }
+
     [TestMethod]
     [Timeout(120_000)]
     public async Task Page_Opened_ShowsBothAnswersWithTheirFigures()
@@ -137,21 +153,13 @@ public sealed class PageTests
     [Timeout(120_000)]
     public async Task Server_Busy_IsTriedAgain()
     {
-        await using var visit = await PageVisit.StartAsync(new DemoOptions { Workers = 1, WaitingPlaces = 0 });
+        await using var visit = await PageVisit.StartAsync(new DemoOptions { Workers = 1, WaitingPlaces = 1 });
         using var gate = new ManualResetEventSlim();
-        await visit.WaitForStateAsync("live");
-        Task? blocked = null;
-        while (blocked is null)
-        {
-            if (visit.Service.Queue.State == Admission.Accepted)
-                blocked = visit.Service.Block(gate);
-            await Task.Delay(10);
-        }
-
+        Task[] blocked = [visit.Service.Block(gate), visit.Service.Block(gate)];
         await visit.Page.ClickAsync("#clear");
         await visit.WaitForStateAsync("busy");
         gate.Set();
-        await blocked;
+        await Task.WhenAll(blocked);
         await visit.WaitForStateAsync("live");
         _ = await AssertAnswersAsync(visit);
     }
@@ -195,10 +203,9 @@ public sealed class PageTests
     /// <summary>A browser that has opened the page of a service.</summary>
     private sealed class PageVisit : IAsyncDisposable
     {
-        private readonly ChromiumBrowser _browser;
         private readonly DemoOptions? _options;
 
-        private PageVisit(ChromiumBrowser browser, BrowserPage page, DemoService service, DemoOptions? options) => (_browser, Page, Service, _options) = (browser, page, service, options);
+        private PageVisit(BrowserPage page, DemoService service, DemoOptions? options) => (Page, Service, _options) = (page, service, options);
 
         public BrowserPage Page { get; }
 
@@ -207,17 +214,16 @@ public sealed class PageTests
         [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The visit disposes them.")]
         public static async Task<PageVisit> StartAsync(DemoOptions? options = null)
         {
-            string? executable = ChromiumBrowser.Find();
-            if (executable is null)
+            if (s_browser is null)
                 Assert.Inconclusive(ChromiumBrowser.NotFound);
             DemoService service = await DemoService.StartAsync(options);
-            ChromiumBrowser browser = await ChromiumBrowser.StartAsync(executable);
-            var visit = new PageVisit(browser, await browser.OpenAsync(service.Address), service, options);
+            var visit = new PageVisit(await s_browser.OpenAsync(service.Address), service, options);
             await visit.WaitForStateAsync("live");
             return visit;
         }
 
-        public Task WaitForStateAsync(string state) => Page.WaitForAsync($"document.getElementById('status').dataset.state === '{state}'");
+        /// <summary>Waits until both answers, and with them the page, are in this state.</summary>
+        public Task WaitForStateAsync(string state) => Page.WaitForAsync($"document.querySelectorAll('.status[data-state={state}], .result[data-state={state}]').length === 3");
 
         /// <summary>Starts another service at the same address.</summary>
         public async Task RestartAsync()
@@ -230,7 +236,6 @@ public sealed class PageTests
         public async ValueTask DisposeAsync()
         {
             await Page.DisposeAsync();
-            await _browser.DisposeAsync();
             await Service.DisposeAsync();
         }
     }

@@ -28,7 +28,7 @@ public sealed class TranslationQueueTests
         gate.Set();
         TranslationTimes[] times = await Task.WhenAll(tasks);
         CollectionAssert.AreEqual(Enumerable.Range(0, 8).ToArray(), order);
-        Assert.IsGreaterThanOrEqualTo(times[1].Queued, times[8].Queued);
+        Assert.IsGreaterThan(TimeSpan.Zero, times[8].Queued);
     }
 
     [TestMethod]

@@ -92,6 +92,7 @@ internal sealed class BrowserPage : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _ = await CallAsync("Page.close");
         _socket.Abort();
         await _reading;
         _socket.Dispose();
