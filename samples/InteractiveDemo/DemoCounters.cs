@@ -1,10 +1,16 @@
+using System.Diagnostics;
+
 namespace GanCompression.Samples.InteractiveDemo;
 
 /// <summary>Counts requests by how they ended. Thread-safe.</summary>
 internal sealed class DemoCounters
 {
     private readonly long[] _requests = new long[Enum.GetValues<RequestOutcome>().Length];
+    private readonly long _start = Stopwatch.GetTimestamp();
     private long _engineTicks;
+
+    /// <summary>Time since the counters began.</summary>
+    public TimeSpan Uptime => Stopwatch.GetElapsedTime(_start);
 
     /// <summary>Time that the networks took, all requests together.</summary>
     public TimeSpan EngineTime => TimeSpan.FromTicks(Interlocked.Read(ref _engineTicks));

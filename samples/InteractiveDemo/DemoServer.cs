@@ -30,7 +30,7 @@ internal static class DemoServer
         _ = services.AddRouting().AddProblemDetails();
         _ = services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = options.RequestTimeout, TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable });
         _ = services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
-        _ = services.AddSingleton(options).AddSingleton(_ => models).AddSingleton<DemoCounters>().AddSingleton<UploadReader>().AddSingleton<TranslationEndpoint>();
+        _ = services.AddSingleton(options).AddSingleton(_ => models).AddSingleton(new DemoCounters()).AddSingleton<UploadReader>().AddSingleton<TranslationEndpoint>();
         _ = services.AddSingleton<TranslationQueue>().AddHostedService(provider => provider.GetRequiredService<TranslationQueue>());
 
         WebApplication app = builder.Build();

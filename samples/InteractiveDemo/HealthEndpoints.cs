@@ -22,7 +22,7 @@ internal static class HealthEndpoints
         : TypedResults.Json(new HealthView("ready"));
 
     private static Ok<MetricsView> Count(DemoCounters counters, TranslationQueue queue, DemoOptions options) => TypedResults.Ok(new MetricsView(
-        (DateTime.UtcNow - System.Diagnostics.Process.GetCurrentProcess().StartTime.ToUniversalTime()).TotalSeconds,
+        counters.Uptime.TotalSeconds,
         options.Workers, options.WaitingPlaces, queue.Running, queue.Waiting,
         Enum.GetValues<RequestOutcome>().ToDictionary(outcome => outcome, outcome => counters[outcome]),
         counters.EngineTime.TotalSeconds, Environment.WorkingSet, GC.GetTotalMemory(forceFullCollection: false), GC.CollectionCount(2)));

@@ -14,12 +14,12 @@ internal sealed record LabelPalette(string Name, string Title, IReadOnlyList<Pal
         new("Shutter", "#fff528"), new("Molding", "#ffa00a"), new("Pillar", "#f5281e"), new("Shop", "#8c0a14"),
     ]);
 
-    /// <summary>Colours of the CMP façades, the photographs that pix2pix is known for.</summary>
+    /// <summary>Colours of the CMP façades as pix2pix uses them: the twelve classes of the data set, in its order.</summary>
     public static LabelPalette Cmp { get; } = new("cmp", "CMP façades",
     [
-        new("Background", "#0000aa"), new("Wall", "#0000ff"), new("Window", "#0055ff"), new("Door", "#00aaff"),
-        new("Cornice", "#00ffff"), new("Sill", "#55ffaa"), new("Balcony", "#aaff55"), new("Shutter", "#ffff00"),
-        new("Molding", "#ffaa00"), new("Pillar", "#ff5500"), new("Shop", "#ff0000"), new("Decoration", "#aa0000"),
+        new("Background", "#0000de"), new("Wall", "#0030ff"), new("Window", "#0080ff"), new("Door", "#00cfff"),
+        new("Cornice", "#20ffdf"), new("Sill", "#70ff8f"), new("Balcony", "#c0ff3f"), new("Shutter", "#ffef00"),
+        new("Decoration", "#ff9f00"), new("Molding", "#ff5000"), new("Pillar", "#ff0000"), new("Shop", "#af0000"),
     ]);
 
     /// <summary>Every palette.</summary>

@@ -151,6 +151,24 @@ public sealed class PageTests
 
     [TestMethod]
     [Timeout(120_000)]
+    public async Task Drawing_ReplacedWhileTheServerComputes_StaleRequestsAreAborted()
+    {
+        await using var visit = await PageVisit.StartAsync(new DemoOptions { Workers = 1 });
+        using var gate = new ManualResetEventSlim();
+        Task blocked = visit.Service.Block(gate);
+        await DemoService.WaitUntilAsync(() => visit.Service.Queue.Running == 1, "The worker's start");
+        await visit.Page.ClickAsync("#clear");
+        await DemoService.WaitUntilAsync(() => visit.Service.Queue.Waiting == 2, "Waiting");
+        await visit.Page.ClickAsync("#example");
+        await DemoService.WaitUntilAsync(() => visit.Service.Counters[RequestOutcome.Abandoned] == 2, "Aborting");
+        gate.Set();
+        await blocked;
+        _ = await AssertAnswersAsync(visit);
+        AssertNoErrors(visit.Page);
+    }
+
+    [TestMethod]
+    [Timeout(120_000)]
     public async Task Server_Busy_IsTriedAgain()
     {
         await using var visit = await PageVisit.StartAsync(new DemoOptions { Workers = 1, WaitingPlaces = 1 });

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
@@ -59,6 +60,18 @@ public sealed class ProcessTests
         Assert.AreEqual(exitCode, await process.WaitForExitAsync());
         StringAssert.Contains(process.Error, message, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", process.Error, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    [Timeout(60_000)]
+    public async Task Process_PortInUse_SaysSo()
+    {
+        using var folder = new TempFolder();
+        SaveModels(folder);
+        await using DemoService service = await DemoService.StartAsync();
+        using DemoProcess process = DemoProcess.Run(folder, ["--port", service.Address.Port.ToString(CultureInfo.InvariantCulture)]);
+        Assert.AreEqual(1, await process.WaitForExitAsync());
+        StringAssert.Contains(process.Error, "address already in use", StringComparison.Ordinal);
     }
 
     private static void SaveModels(TempFolder folder)

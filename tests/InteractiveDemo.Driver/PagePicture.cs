@@ -5,8 +5,8 @@ namespace GanCompression.InteractiveDemo.Driver;
 /// <summary>A picture of the page as a visitor sees it who has asked for an example.</summary>
 internal static class PagePicture
 {
-    // The house is random; this makes it the same one every time.
-    private const string SeededRandom = "(() => { let state = 11; Math.random = () => { state = (state * 16807) % 2147483647; return state / 2147483647; }; })()";
+    // The houses are random; this makes them the same every time.
+    private const string SeededRandom = "(() => { let state = 25; Math.random = () => { state = (state * 16807) % 2147483647; return state / 2147483647; }; })()";
 
     /// <summary>Takes the picture.</summary>
     /// <param name="browser">The browser.</param>
@@ -24,7 +24,8 @@ internal static class PagePicture
         for (int i = 0; i < 12; i++)
         {
             _ = await page.EvaluateAsync<bool>("document.getElementById('example').click(), true");
-            await Task.Delay(200); // For medians of several times.
+            await Task.Delay(100);
+            await page.WaitForAsync("document.querySelectorAll('.result[data-state=live]').length === 2");
         }
 
         await File.WriteAllBytesAsync(file, await page.ScreenshotAsync());

@@ -92,7 +92,15 @@ internal sealed class BrowserPage : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _ = await CallAsync("Page.close");
+        try
+        {
+            _ = await CallAsync("Page.close");
+        }
+        catch (IOException)
+        {
+            // The page was gone before its answer.
+        }
+
         _socket.Abort();
         await _reading;
         _socket.Dispose();

@@ -19,10 +19,3 @@ export function count(value, unit = '') {
 export function milliseconds(value) {
   return `${significant(value)} ms`;
 }
-
-/** The middle of some numbers. */
-export function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
