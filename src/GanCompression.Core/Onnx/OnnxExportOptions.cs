@@ -27,9 +27,9 @@ public sealed record OnnxExportOptions
     public bool HasImageProcessing { get; init; }
 
     /// <summary>
-    /// Whether layers are written in an equivalent form that ONNX Runtime computes faster on a processor: a last convolution with a
-    /// large kernel and few channels as one of stride 2 followed by DepthToSpace, and no biases before an instance normalisation,
-    /// which removes them. Results are equal up to rounding. A layer is left as it is where the form does not hold for the image size.
+    /// Whether layers are written in an equivalent form that ONNX Runtime computes faster on a processor: a convolution with a large
+    /// kernel and few channels, as at the end of every generator, becomes one of stride 2 followed by DepthToSpace. Results are equal
+    /// up to rounding. A layer is left as it is where the form does not hold for the image size.
     /// </summary>
     /// <value>Default false: one operator per layer, weights as in the model.</value>
     public bool UseOnnxRuntimeRewrites { get; init; }

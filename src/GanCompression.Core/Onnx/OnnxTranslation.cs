@@ -23,7 +23,6 @@ internal sealed class OnnxTranslation
     private readonly OnnxModelMessage _model;
     private readonly IReadOnlyDictionary<string, TensorShape>? _shapes;
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<LayerNode>> _readers = new(StringComparer.Ordinal);
     private readonly ImmutableArray<string>.Builder _rewrites = ImmutableArray.CreateBuilder<string>();
 
     /// <summary>Translates a network.</summary>
@@ -37,16 +36,6 @@ internal sealed class OnnxTranslation
         _options = options;
         _onnx = new OnnxGraphBuilder(_graph.Architecture);
         _shapes = CheckedShapes();
-        foreach (LayerNode node in _graph.Nodes)
-        {
-            foreach (string input in node.Inputs)
-            {
-                if (!_readers.TryGetValue(input, out List<LayerNode>? readers))
-                    _readers.Add(input, readers = []);
-                readers.Add(node);
-            }
-        }
-
         ImmutableArray<OnnxValue> inputs = [.. _graph.Inputs.Select(Input)];
         foreach (LayerNode node in _graph.Nodes)
             Translate(node);
@@ -122,7 +111,7 @@ internal sealed class OnnxTranslation
         x = Step("image.positive", "Where", [isPositive, x, _onnx.Scalar(0)]);
         x = Step("image.clipped", "Min", [x, _onnx.Scalar(255)]);
         x = Step("image.bytes", "Cast", [x], new OnnxAttributeMessage("to", OnnxElementTypes.Of(ElementType.UInt8)));
-        _onnx.Node("image", "Transpose", OnnxExport.OutputName, [x], new OnnxAttributeMessage("perm", [0, 2, 3, 1]));
+        _onnx.Node("image.interleaved", "Transpose", OnnxExport.OutputName, [x], new OnnxAttributeMessage("perm", [0, 2, 3, 1]));
         return ImageOf(planes);
     }
 
@@ -139,13 +128,17 @@ internal sealed class OnnxTranslation
         {
             case Conv2d layer:
                 if (IsWrittenInPhases(node, layer))
+                {
                     InPhases(node, layer, x);
-                else
-                    Convolution(node, layer, x);
+                    break;
+                }
+
+                Operator(node, "Conv", [x, Parameter(node, "weight"), .. Bias(node, layer.HasBias)],
+                    new OnnxAttributeMessage("kernel_shape", [layer.KernelHeight, layer.KernelWidth]),
+                    Pair("strides", layer.Stride), Sides(layer.PaddingHeight, layer.PaddingWidth), new OnnxAttributeMessage("group", layer.Groups));
                 break;
             case ConvTranspose2d layer:
-                ImmutableArray<string> inputs = [x, Parameter(node, "weight"), .. Bias(node, layer.HasBias)];
-                Operator(node, "ConvTranspose", inputs,
+                Operator(node, "ConvTranspose", [x, Parameter(node, "weight"), .. Bias(node, layer.HasBias)],
                     Pair("kernel_shape", layer.Kernel), Pair("strides", layer.Stride), Sides(layer.Padding, layer.Padding), Pair("output_padding", layer.OutputPadding));
                 break;
             case InstanceNorm2d layer:
@@ -202,19 +195,6 @@ internal sealed class OnnxTranslation
         }
     }
 
-    private void Convolution(LayerNode node, Conv2d layer, string x)
-    {
-        bool keepsBias = layer.HasBias && !IsBiasRemoved(node);
-        Operator(node, "Conv", [x, Parameter(node, "weight"), .. Bias(node, keepsBias)], [
-            new OnnxAttributeMessage("kernel_shape", [layer.KernelHeight, layer.KernelWidth]),
-            Pair("strides", layer.Stride),
-            Sides(layer.PaddingHeight, layer.PaddingWidth),
-            new OnnxAttributeMessage("group", layer.Groups),
-        ]);
-        if (keepsBias != layer.HasBias)
-            _rewrites.Add($"{node.Name}: no bias, since the normalisation behind it removes it.");
-    }
-
     private void InPhases(LayerNode node, Conv2d layer, string x)
     {
         WeightTable weights = _network.Weights;
@@ -250,9 +230,6 @@ internal sealed class OnnxTranslation
 
         int PaddingBehind(int size, int windows) => Math.Max(0, (windows - 1) * layer.Stride + layer.Kernel - size - layer.Padding);
     }
-
-    private bool IsBiasRemoved(LayerNode node) =>
-        _options.UseOnnxRuntimeRewrites && node.Name != _graph.Output && _readers.TryGetValue(node.Name, out List<LayerNode>? readers) && readers.TrueForAll(reader => reader.Layer is InstanceNorm2d);
 
     private bool IsWrittenInPhases(LayerNode node, Conv2d layer) =>
         _options.UseOnnxRuntimeRewrites

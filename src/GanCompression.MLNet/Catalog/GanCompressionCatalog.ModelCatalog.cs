@@ -141,12 +141,58 @@ public sealed partial class GanCompressionCatalog
             channel.Info(MessageSensitivity.None, $"Exported generator '{model.Generator.Graph.Architecture}' to '{filePath}'.");
         }
 
-        private static GeneratorModel? FindGenerator(ITransformer model) => model switch
+        /// <summary>Writes the generator of a fitted pipeline as an ONNX file, which ONNX Runtime and ML.NET's <c>ApplyOnnxModel</c> run.</summary>
+        /// <param name="model">
+        /// A fitted stage or chain in which every stage applies a generator: trainers and compressors. The last one is written; the
+        /// ones whose column it replaces are not part of what it computes.
+        /// </param>
+        /// <param name="filePath">File to write; replaced as a whole or not at all.</param>
+        /// <param name="options">Image size, batch, 8-bit images in and out; null for one image of the generator's own size as planes.</param>
+        /// <returns>Names, types and shapes of what goes in and comes out.</returns>
+        /// <exception cref="ArgumentException">No stage applies a generator, or options contradict each other.</exception>
+        /// <exception cref="GraphException">The generator does not accept images of the size.</exception>
+        /// <exception cref="NotSupportedException">A stage or a layer cannot be exported; the message names it.</exception>
+        /// <exception cref="IOException">The file cannot be written.</exception>
+        public OnnxExportSummary ExportOnnx(ITransformer model, string filePath, OnnxExportOptions? options = null)
         {
-            GeneratorApplyingTransformer applying => applying.Model,
-            IEnumerable<ITransformer> chain => chain.Reverse().Select(FindGenerator).FirstOrDefault(found => found is not null),
-            _ => null,
-        };
+            GeneratorModel generator = GetGenerator(model);
+            RequireGeneratorsAlone([.. Stages(Restore(model))]);
+            return ExportOnnx(generator, filePath, options);
+        }
+
+        /// <summary>Writes a generator as an ONNX file, which ONNX Runtime and ML.NET's <c>ApplyOnnxModel</c> run.</summary>
+        /// <param name="model">The generator.</param>
+        /// <param name="filePath">File to write; replaced as a whole or not at all.</param>
+        /// <param name="options">Image size, batch, 8-bit images in and out; null for one image of the generator's own size as planes.</param>
+        /// <returns>Names, types and shapes of what goes in and comes out.</returns>
+        /// <exception cref="ArgumentException">Options contradict each other.</exception>
+        /// <exception cref="GraphException">The generator does not accept images of the size.</exception>
+        /// <exception cref="NotSupportedException">A layer cannot be exported; the message names it.</exception>
+        /// <exception cref="IOException">The file cannot be written.</exception>
+        public OnnxExportSummary ExportOnnx(GeneratorModel model, string filePath, OnnxExportOptions? options = null)
+        {
+            OnnxExportSummary summary = OnnxExport.Write(model, filePath, options);
+            using IChannel channel = _host.Start("ExportOnnx");
+            channel.Info(MessageSensitivity.None, $"Exported generator '{model.Generator.Graph.Architecture}' to '{filePath}': {string.Join(", ", summary.Inputs)} to {summary.Output}.");
+            return summary;
+        }
+
+        private static GeneratorModel? FindGenerator(ITransformer model) => Stages(model).OfType<GeneratorApplyingTransformer>().LastOrDefault()?.Model;
+
+        private static IEnumerable<ITransformer> Stages(ITransformer model) => model is IEnumerable<ITransformer> chain ? chain.SelectMany(Stages) : [model];
+
+        // What is written is one generator, so nothing else may have a part in the result.
+        private static void RequireGeneratorsAlone(IReadOnlyList<ITransformer> stages)
+        {
+            string cure = "Export the generator alone with ExportOnnx(GetGenerator(model), ...), and do the rest where the file is used.";
+            for (int i = 0; i < stages.Count; i++)
+            {
+                if (stages[i] is not GeneratorApplyingTransformer applying)
+                    throw new NotSupportedException(FormattableString.Invariant($"Stage {i + 1} of {stages.Count}, {stages[i].GetType().Name}, cannot be exported to ONNX: only stages that apply a generator can. {cure}"));
+                if (i + 1 < stages.Count && stages[^1] is GeneratorApplyingTransformer last && applying.OutputColumnName == last.InputColumnName)
+                    throw new NotSupportedException(FormattableString.Invariant($"Stage {i + 1} of {stages.Count} makes the column '{last.InputColumnName}', which the last generator reads; only one generator can be exported to ONNX. {cure}"));
+            }
+        }
 
         private static void RequireFile(string filePath, string what)
         {

@@ -1,5 +1,4 @@
 using GanCompression.Runtime;
-using GanCompression.Runtime.Tests;
 using GanCompression.Tool.Peers;
 
 namespace GanCompression.Tool.Tests.Peers;

@@ -1,7 +1,7 @@
-namespace GanCompression.Runtime.Tests;
+namespace GanCompression.TestSupport;
 
 /// <summary>Draws networks at random: any layer after any other, values read several times, unused ones, odd sizes and widths.</summary>
-internal static class RandomGraphs
+public static class RandomGraphs
 {
     private const int MaxExtent = 40;
     private const int MaxChannels = 24;
