@@ -47,7 +47,7 @@ internal sealed class OnnxRuntimeModel : IDisposable
     /// <summary>Unloads the file.</summary>
     public void Dispose()
     {
-        if (_isDisposed)
+        if (_isDisposed || !_peer.IsRunning)
             return;
         _isDisposed = true;
         _ = _peer.Ask(Request("release"));

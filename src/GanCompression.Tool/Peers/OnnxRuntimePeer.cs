@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
@@ -19,6 +20,7 @@ internal sealed class OnnxRuntimePeer : IDisposable
     private readonly Queue<string> _errors = new();
     private readonly Stream _requests;
     private readonly Stream _answers;
+    private bool _isDisposed;
 
     private OnnxRuntimePeer(Process process)
     {
@@ -76,11 +78,21 @@ internal sealed class OnnxRuntimePeer : IDisposable
     }
 
     /// <summary>Ends the process.</summary>
-    public void Dispose() => End(_process);
+    public void Dispose()
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        End(_process);
+    }
+
+    /// <summary>Whether requests can be sent.</summary>
+    internal bool IsRunning => !_isDisposed && !_process.HasExited;
 
     /// <summary>Sends a request with tensors and waits for the answer.</summary>
     internal JsonObject Ask(JsonObject request, params ReadOnlySpan<PeerTensor> tensors)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         try
         {
             Write(JsonSerializer.SerializeToUtf8Bytes(request));
@@ -103,7 +115,7 @@ internal sealed class OnnxRuntimePeer : IDisposable
         try
         {
             _answers.ReadExactly(length);
-            var bytes = new byte[System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(length)];
+            var bytes = new byte[BinaryPrimitives.ReadUInt32LittleEndian(length)];
             _answers.ReadExactly(bytes);
             return bytes;
         }
@@ -138,7 +150,7 @@ internal sealed class OnnxRuntimePeer : IDisposable
     private void Write(byte[] message)
     {
         Span<byte> length = stackalloc byte[sizeof(uint)];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(length, (uint)message.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(length, (uint)message.Length);
         _requests.Write(length);
         _requests.Write(message);
     }

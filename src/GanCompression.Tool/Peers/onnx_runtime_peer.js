@@ -5,13 +5,11 @@ const fs = require('fs');
 const path = require('path');
 const { performance } = require('perf_hooks');
 
-const modules = process.argv[1];
-const ort = require(path.join(modules, 'onnxruntime-node'));
-const version = JSON.parse(fs.readFileSync(path.join(modules, 'onnxruntime-node', 'package.json'), 'utf8')).version;
-
+const folder = path.join(process.argv[1], 'onnxruntime-node');
 const arrays = { float32: Float32Array, uint8: Uint8Array };
 const sessions = new Map();
 let last = 0;
+let ort;
 
 // The end of the input is the end of the parent, or its wish.
 function read(count) {
@@ -104,7 +102,13 @@ async function release({ session }) {
 const operations = { load, run, measure, release };
 
 (async () => {
-  answer({ version });
+  try {
+    ort = require(folder);
+    answer({ version: JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')).version });
+  } catch (error) {
+    answer({ error: `it cannot be loaded: ${String(error.message).split('\n')[0]}` });
+    return;
+  }
   for (;;) {
     const request = JSON.parse(readMessage().toString());
     try {

@@ -160,6 +160,60 @@ public sealed class OnnxRuntimeTests
         TestContext.WriteLine(FormattableString.Invariant($"{kinds.Count} kinds of layers, largest difference {worst:g3}: {string.Join(", ", kinds)}."));
     }
 
+    [TestMethod]
+    public void PublishedGenerator_GivesTheEnginesResult()
+    {
+        string checkpoint = SharedData.File("data", "weights", "gan_compression_cyclegan_horse2zebra_compressed_G.pth");
+        using var folder = new TempFolder();
+        GeneratorModel model = GeneratorImport.FromCheckpoint(checkpoint, 256);
+        foreach (bool rewrites in (bool[])[false, true])
+        {
+            string file = Export(model, folder[$"{rewrites}.onnx"], new() { UseDynamicSize = true, UseOnnxRuntimeRewrites = rewrites });
+            TestContext.WriteLine(FormattableString.Invariant($"Rewrites {rewrites}: largest difference {Compare(model.Generator, file, (256, 256, 1), (128, 192, 1)):g3}."));
+        }
+    }
+
+    [TestMethod]
+    public void Measure_AfterARun_GivesTheTimeOfEach()
+    {
+        using var folder = new TempFolder();
+        using OnnxRuntimeModel model = Peer.Load(Export(TestModels.Create(), folder["m.onnx"], new()), threads: 2);
+
+        AssertEx.ThrowsWith<InvalidOperationException>(() => model.Measure(1), "run the model once");
+        _ = model.Run(PeerTensor.FromFloats("source", new float[3 * 16 * 16], 1, 3, 16, 16));
+        IReadOnlyList<PeerTiming> timings = model.Measure(5);
+
+        Assert.HasCount(5, timings);
+        foreach (PeerTiming timing in timings)
+            Assert.IsGreaterThan(TimeSpan.Zero, timing.Wall);
+    }
+
+    [TestMethod]
+    public void Peer_WhatOnnxRuntimeRefuses_IsToldAndThePeerGoesOn()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder["broken.onnx"], "no model");
+        string file = Export(TestModels.Create(), folder["m.onnx"], new());
+
+        AssertEx.ThrowsWith<InvalidOperationException>(() => Peer.Load(folder["broken.onnx"]), "ONNX Runtime: ");
+        using OnnxRuntimeModel model = Peer.Load(file);
+        AssertEx.ThrowsWith<InvalidOperationException>(() => model.Run(PeerTensor.FromFloats("source", new float[3], 1, 3, 1, 1)), "ONNX Runtime: ");
+        Assert.HasCount(1, model.Run(PeerTensor.FromFloats("source", new float[3 * 16 * 16], 1, 3, 16, 16)));
+    }
+
+    [TestMethod]
+    public void Peer_Disposed_TakesItsModelsAlong()
+    {
+        _ = Peer;
+        using var folder = new TempFolder();
+        using OnnxRuntimePeer own = OnnxRuntimePeer.Start();
+        using OnnxRuntimeModel model = own.Load(Export(TestModels.Create(), folder["m.onnx"], new()));
+
+        own.Dispose();
+
+        Assert.ThrowsExactly<ObjectDisposedException>(() => model.Measure(1));
+    }
+
     private static OnnxRuntimePeer Peer
     {
         get
