@@ -48,8 +48,10 @@ internal sealed class LoadRun : IDisposable
             AddRow(table, clients.ToString(CultureInfo.InvariantCulture), log, _options.Duration);
         }
 
-        isGood &= await OverloadAsync(table, path, image, models, Overload * (before.Workers + before.WaitingPlaces));
+        Table others = Columns("meanwhile", "answered", "how", "p50 ms", "p99 ms");
+        isGood &= await OverloadAsync(table, others, path, image, models, Overload * (before.Workers + before.WaitingPlaces));
         AnsiConsole.Write(table);
+        AnsiConsole.Write(others);
         ServerMetrics after = await RestAsync();
         Table memory = Columns("demo's memory, at rest", "before", "after");
         _ = memory.AddRow("working set", Megabytes(before.WorkingSetBytes), Megabytes(after.WorkingSetBytes)).AddRow("managed objects", Megabytes(before.ManagedBytes), Megabytes(after.ManagedBytes));
@@ -61,7 +63,7 @@ internal sealed class LoadRun : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private async Task<bool> OverloadAsync(Table table, string path, byte[] image, ServerModels models, int clients)
+    private async Task<bool> OverloadAsync(Table table, Table others, string path, byte[] image, ServerModels models, int clients)
     {
         var log = new LatencyLog();
         var health = new LatencyLog();
@@ -78,12 +80,10 @@ internal sealed class LoadRun : IDisposable
             _clients.PostAsync(BadClients, "api/translate/" + _options.Model, image, "image/png", malformed, until.Token));
         AddRow(table, FormattableString.Invariant($"{clients}, and bad ones"), log, duration);
 
-        Table others = Columns("meanwhile", "answered", "how", "p50 ms", "p99 ms");
         AddAnswers(others, "GET /health", health);
         AddAnswers(others, FormattableString.Invariant($"{BadClients} clients with too many bytes"), oversized);
         AddAnswers(others, FormattableString.Invariant($"{BadClients} clients with broken files"), malformed);
         _ = others.AddRow(FormattableString.Invariant($"{SlowClients} clients that trickle"), (await slow).ToString(CultureInfo.InvariantCulture), "cut off", "", "");
-        AnsiConsole.Write(others);
         return IsExpected(log, HttpStatusCode.OK, HttpStatusCode.TooManyRequests) & IsExpected(health, HttpStatusCode.OK)
             & IsExpected(oversized, HttpStatusCode.RequestEntityTooLarge) & IsExpected(malformed, HttpStatusCode.BadRequest, HttpStatusCode.TooManyRequests) & await slow > 0;
     }
