@@ -27,15 +27,11 @@ internal sealed partial class TranslationEndpoint(DemoModels models, Translation
         {
             await TranslateAsync(slot, context);
         }
-        catch (UploadException e)
-        {
-            await RefuseAsync(context, e.StatusCode, e.Message);
-        }
         catch (BadHttpRequestException e)
         {
             await RefuseAsync(context, e.StatusCode, e.Message);
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is (OperationCanceledException or IOException) && context.RequestAborted.IsCancellationRequested)
         {
             counters.Add(RequestOutcome.Abandoned);
             LogAbandoned(slot.Name);

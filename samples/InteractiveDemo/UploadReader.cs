@@ -19,13 +19,20 @@ internal sealed class UploadReader(DemoOptions options)
     public const string Png = "image/png";
 
     /// <summary>Checks everything that is known before the body: media type, size of the image, length of the upload.</summary>
-    /// <exception cref="UploadException">The request cannot be served.</exception>
+    /// <exception cref="BadHttpRequestException">The request cannot be served; its status and message say why.</exception>
     public void CheckHeader(HttpRequest request, ModelSlot slot)
     {
         if (request.ContentLength > options.MaxUploadBytes)
             throw TooManyBytes();
         if (IsPng(request))
             return;
+        if (!HasType(request, Pixels))
+        {
+            string given = request.ContentType is { Length: > 0 } type ? $"'{type}'" : "missing";
+            throw new BadHttpRequestException(
+                $"Expected {Pixels} (red, green, blue and opacity of each pixel, with ?width=…&height=…) or {Png}, but the content type is {given}.", StatusCodes.Status415UnsupportedMediaType);
+        }
+
         (int width, int height) = PixelSize(request);
         CheckSize(width, height, slot);
         long expected = RgbaPixels.BytesPerPixel * (long)width * height;
@@ -34,8 +41,7 @@ internal sealed class UploadReader(DemoOptions options)
     }
 
     /// <summary>Reads the body of a request whose header has been checked.</summary>
-    /// <exception cref="UploadException">The body is not what the header says, or not an image that can be served.</exception>
-    /// <exception cref="BadHttpRequestException">The client sends too slowly, or broke off.</exception>
+    /// <exception cref="BadHttpRequestException">The body is not what the header says or not an image that can be served, or the client sends too slowly.</exception>
     public async Task<UploadedImage> ReadAsync(HttpRequest request, ModelSlot slot, CancellationToken cancellationToken)
     {
         if (IsPng(request))
@@ -85,7 +91,7 @@ internal sealed class UploadReader(DemoOptions options)
         catch (FormatException e)
         {
             image?.Dispose();
-            throw new UploadException(StatusCodes.Status400BadRequest, e.Message);
+            throw new BadHttpRequestException(e.Message, StatusCodes.Status400BadRequest);
         }
         finally
         {
@@ -93,16 +99,10 @@ internal sealed class UploadReader(DemoOptions options)
         }
     }
 
-    private static bool IsPng(HttpRequest request)
-    {
-        string? type = MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? parsed) ? parsed.MediaType.Value : null;
-        if (string.Equals(type, Png, StringComparison.OrdinalIgnoreCase))
-            return true;
-        return string.Equals(type, Pixels, StringComparison.OrdinalIgnoreCase)
-            ? false
-            : throw new UploadException(StatusCodes.Status415UnsupportedMediaType,
-                $"Expected {Pixels} (red, green, blue and opacity of each pixel, with ?width=…&height=…) or {Png}, but the content type is {(request.ContentType is { Length: > 0 } given ? $"'{given}'" : "missing")}.");
-    }
+    private static bool IsPng(HttpRequest request) => HasType(request, Png);
+
+    private static bool HasType(HttpRequest request, string type) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? given) && given.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase);
 
     private static (int Width, int Height) PixelSize(HttpRequest request) => (Extent(request, "width"), Extent(request, "height"));
 
@@ -111,16 +111,16 @@ internal sealed class UploadReader(DemoOptions options)
         string? text = request.Query[name];
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value is > 0 and <= RgbImage.MaxExtent
             ? value
-            : throw new UploadException(StatusCodes.Status400BadRequest,
-                $"With {Pixels} the address names the image's {name} in pixels, for example ?width=64&height=64; {name} is {(text is null ? "missing" : $"'{text}'")}.");
+            : throw new BadHttpRequestException($"With {Pixels} the address names the image's {name} in pixels, for example ?width=64&height=64; {name} is {(text is null ? "missing" : $"'{text}'")}.");
     }
 
     private void CheckSize(int width, int height, ModelSlot slot)
     {
         if ((long)width * height > options.MaxPixels)
         {
-            throw new UploadException(StatusCodes.Status413PayloadTooLarge, string.Create(CultureInfo.InvariantCulture,
-                $"Images may have up to {options.MaxPixels} pixels, but this one has {width}×{height}, which is {(long)width * height}. Scale it down first."));
+            throw new BadHttpRequestException(
+                string.Create(CultureInfo.InvariantCulture, $"Images may have up to {options.MaxPixels} pixels, but this one has {width}×{height}, which is {(long)width * height}. Scale it down first."),
+                StatusCodes.Status413PayloadTooLarge);
         }
 
         try
@@ -129,14 +129,13 @@ internal sealed class UploadReader(DemoOptions options)
         }
         catch (GraphException e)
         {
-            throw new UploadException(StatusCodes.Status400BadRequest, e.Message);
+            throw new BadHttpRequestException(e.Message, StatusCodes.Status400BadRequest);
         }
     }
 
-    private static UploadException WrongLength(int width, int height, long expected, string actual) =>
-        new(StatusCodes.Status400BadRequest, string.Create(CultureInfo.InvariantCulture,
-            $"An image of {width}×{height} pixels has {expected} bytes (4 for each pixel), but {actual} came."));
+    private static BadHttpRequestException WrongLength(int width, int height, long expected, string actual) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"An image of {width}×{height} pixels has {expected} bytes (4 for each pixel), but {actual} came."));
 
-    private UploadException TooManyBytes() =>
-        new(StatusCodes.Status413PayloadTooLarge, string.Create(CultureInfo.InvariantCulture, $"Uploads may have up to {options.MaxUploadBytes} bytes, but this one has more."));
+    private BadHttpRequestException TooManyBytes() =>
+        new(string.Create(CultureInfo.InvariantCulture, $"Uploads may have up to {options.MaxUploadBytes} bytes, but this one has more."), StatusCodes.Status413PayloadTooLarge);
 }

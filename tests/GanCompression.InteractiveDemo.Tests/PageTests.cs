@@ -151,6 +151,23 @@ public sealed class PageTests
 
     [TestMethod]
     [Timeout(120_000)]
+    public async Task Palette_Changed_RecoloursTheDrawing()
+    {
+        await using var visit = await PageVisit.StartAsync();
+        BrowserPage page = visit.Page;
+        await page.ClickAsync("#clear");
+        await page.EvaluateAsync<bool>("document.querySelector('[value=fill]').click() ?? document.querySelector('[value=Door]').click() ?? true");
+        await page.ClickAsync("#painting");
+        Assert.AreEqual("#00825a", await ColorAsync(page, 8, 8));
+        await page.EvaluateAsync<bool>("(palette => { palette.value = 'cmp'; palette.dispatchEvent(new Event('change')); return true; })(document.getElementById('palette'))");
+        Assert.AreEqual("#00cfff", await ColorAsync(page, 8, 8));
+        Assert.AreEqual("Door", await page.EvaluateAsync<string>("document.querySelector('#labels :checked').value"));
+        _ = await AssertAnswersAsync(visit);
+        AssertNoErrors(page);
+    }
+
+    [TestMethod]
+    [Timeout(120_000)]
     public async Task Drawing_ReplacedWhileTheServerComputes_StaleRequestsAreAborted()
     {
         await using var visit = await PageVisit.StartAsync(new DemoOptions { Workers = 1 });
@@ -188,6 +205,7 @@ public sealed class PageTests
     {
         await using var visit = await PageVisit.StartAsync();
         await visit.Service.StopAsync();
+        await visit.Page.WaitForAsync("document.getElementById('status').dataset.state === 'offline'"); // Without painting.
         await visit.Page.ClickAsync("#clear");
         await visit.WaitForStateAsync("offline");
         StringAssert.Contains(await visit.Page.EvaluateAsync<string>("document.getElementById('status').textContent"), "does not answer", StringComparison.Ordinal);

@@ -3,10 +3,11 @@ import { drawHouse } from './house.js';
 import { LabelMap } from './label-map.js';
 import { readPhotograph } from './photograph.js';
 import { ResultPanel } from './result-panel.js';
-import { describeModels, OfflineError } from './service.js';
+import { checkReady, describeModels, OfflineError } from './service.js';
 import { Translator } from './translator.js';
 
 const SIZES = [64, 96, 128, 192, 256, 384, 512];
+const HEARTBEAT = 3000;
 const MESSAGES = {
   live: 'Live',
   busy: 'The server is busy; trying again',
@@ -15,7 +16,7 @@ const MESSAGES = {
 
 const find = id => document.getElementById(id);
 const panels = { teacher: new ResultPanel(find('teacher')), student: new ResultPanel(find('student')) };
-const states = {};
+const states = { server: 'live' };
 const translators = Object.entries(panels).map(([name, panel]) => new Translator(name, result => showResult(panel, result), (state, message) => showState(name, state, message)));
 const easel = new Easel(find('painting'), find('cursor'), (map, isFinished) => {
   find('undo').disabled = !easel.canUndo;
@@ -42,13 +43,23 @@ async function start() {
   offerSizes(description);
   for (const { name, title } of description.palettes)
     find('palette').add(new Option(title, name, false, name === description.palette));
-  const choosePalette = () => usePalette(description.palettes.find(known => known.name === find('palette').value));
-  find('palette').addEventListener('change', choosePalette);
-  choosePalette();
+  const chosenPalette = () => description.palettes.find(known => known.name === find('palette').value);
+  find('palette').addEventListener('change', () => changePalette(chosenPalette()));
+  showPalette(chosenPalette(), 'Window');
   showCosts(description);
   const map = new LabelMap(description.imageSize);
   drawHouse(map, palette);
   easel.begin(map);
+  setInterval(watch, HEARTBEAT);
+}
+
+// Nobody paints: does the server still answer?
+async function watch() {
+  if (document.hidden)
+    return;
+  const state = await checkReady().then(() => 'live', error => error instanceof OfflineError ? 'offline' : 'busy');
+  if (state !== states.server)
+    setState('server', state);
 }
 
 function offerSizes({ imageSize, maxPixels }) {
@@ -58,13 +69,13 @@ function offerSizes({ imageSize, maxPixels }) {
 }
 
 // Swatches of a palette; colours by the labels' names.
-function usePalette({ labels }) {
+function showPalette({ labels }, selected) {
   palette = Object.fromEntries(labels.map(label => [label.name, label.color]));
   const list = find('labels');
   list.querySelectorAll('label').forEach(label => label.remove());
   for (const { name, color } of labels) {
     const label = document.createElement('label');
-    const input = Object.assign(document.createElement('input'), { type: 'radio', name: 'label', value: color });
+    const input = Object.assign(document.createElement('input'), { type: 'radio', name: 'label', value: name });
     const swatch = document.createElement('span');
     swatch.className = 'swatch';
     swatch.style.backgroundColor = color;
@@ -72,7 +83,14 @@ function usePalette({ labels }) {
     input.addEventListener('change', () => { easel.color = color; });
     list.append(label);
   }
-  list.querySelectorAll('input')[Math.min(3, labels.length - 1)].click();
+  (list.querySelector(`[value=${selected}]`) ?? list.querySelector('input')).click();
+}
+
+// What has been painted keeps its meaning in the other colours.
+function changePalette(other) {
+  const before = palette;
+  showPalette(other, document.querySelector('#labels :checked').value);
+  easel.edit(map => map.recolor(Object.keys(before).filter(name => palette[name]).map(name => [before[name], palette[name]])));
 }
 
 function listen() {
@@ -161,9 +179,13 @@ function showResult(panel, result) {
 
 function showState(name, state, message) {
   panels[name].showState(state, message);
-  if (state === 'working')
-    return;
-  states[name] = state;
+  if (state !== 'working')
+    setState(name, state, message);
+}
+
+// The page is as well as the worst of its parts.
+function setState(part, state, message = '') {
+  states[part] = state;
   const worst = ['offline', 'error', 'busy'].find(bad => Object.values(states).includes(bad)) ?? 'live';
   showStatus(worst, worst === 'error' && state === 'error' ? message : '');
 }

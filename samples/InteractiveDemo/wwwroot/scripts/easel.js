@@ -53,7 +53,7 @@ export class Easel {
     this.#show(this.#history.redo(this.map));
   }
 
-  /** Begins with a picture. */
+  /** Begins with a picture; what was painted before cannot be gone back to. */
   begin(map) {
     this.#history = new History();
     this.#position = { x: map.size >> 1, y: map.size >> 1 };
@@ -73,7 +73,7 @@ export class Easel {
     this.#show(this.map);
   }
 
-  /** The same picture in another size. */
+  /** Begins with the same picture in another size. */
   resize(size) {
     this.begin(this.map.resize(size));
   }
@@ -132,7 +132,7 @@ export class Easel {
     this.#pointer = null;
     if (this.tool === 'rectangle')
       this.#press(this.#pixelOf(event));
-    else
+    else if (this.tool === 'brush')
       this.#show(this.map);
   }
 

@@ -51,6 +51,13 @@ export class LabelMap {
       this.#disc(Math.round(x0 + (x1 - x0) * i / steps), Math.round(y0 + (y1 - y0) * i / steps), diameter, color);
   }
 
+  /** Gives every pixel of one of the first colours the second colour of that pair. */
+  recolor(pairs) {
+    const colors = new Map(pairs.map(([from, to]) => [packed(from), packed(to)]));
+    for (let i = 0; i < this.pixels.length; i++)
+      this.pixels[i] = colors.get(this.pixels[i]) ?? this.pixels[i];
+  }
+
   /** Repaints the area of one colour around a pixel. */
   flood(x, y, color) {
     const from = this.pixels[y * this.size + x];

@@ -17,6 +17,11 @@ export async function describeModels(size) {
   return response.json();
 }
 
+/** Throws unless the service takes work. */
+export async function checkReady() {
+  await send('health/ready', {});
+}
+
 /**
  * Translates a picture.
  * @returns {Promise<{rgba: Uint8ClampedArray, size: number, engine: number}>} The translation, and the milliseconds that the network took.
