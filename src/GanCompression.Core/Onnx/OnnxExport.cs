@@ -15,6 +15,8 @@ public static class OnnxExport
     /// <summary>Largest ONNX file in bytes: what Protocol Buffers can hold.</summary>
     public const long MaxBytes = int.MaxValue;
 
+    private const int BufferSize = 1 << 16;
+
     /// <summary>Writes a generator.</summary>
     /// <param name="model">The generator.</param>
     /// <param name="path">File to write; replaced as a whole or not at all.</param>
@@ -117,7 +119,9 @@ public static class OnnxExport
     private static OnnxExportSummary ToStream(Stream stream, OnnxTranslation translation)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        translation.WriteTo(stream);
+        var buffered = new BufferedStream(stream, BufferSize);
+        translation.WriteTo(buffered);
+        buffered.Flush();
         return translation.Summary;
     }
 }

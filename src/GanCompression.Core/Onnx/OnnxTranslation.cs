@@ -23,6 +23,7 @@ internal sealed class OnnxTranslation
     private readonly OnnxModelMessage _model;
     private readonly IReadOnlyDictionary<string, TensorShape>? _shapes;
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _evenSized = new(StringComparer.Ordinal);
     private readonly ImmutableArray<string>.Builder _rewrites = ImmutableArray.CreateBuilder<string>();
 
     /// <summary>Translates a network.</summary>
@@ -38,7 +39,12 @@ internal sealed class OnnxTranslation
         _shapes = CheckedShapes();
         ImmutableArray<OnnxValue> inputs = [.. _graph.Inputs.Select(Input)];
         foreach (LayerNode node in _graph.Nodes)
+        {
+            if (HasEvenSize(node))
+                _evenSized.Add(node.Name);
             Translate(node);
+        }
+
         OnnxValue output = Output();
         _model = new OnnxModelMessage(_onnx.Build(output), $"{_graph.Architecture}, exported by GanCompression.MLNet", metadata);
         Summary = new OnnxExportSummary(inputs, output, OnnxModelMessage.OperatorSet, _rewrites.ToImmutable());
@@ -234,26 +240,19 @@ internal sealed class OnnxTranslation
     private bool IsWrittenInPhases(LayerNode node, Conv2d layer) =>
         _options.UseOnnxRuntimeRewrites
         && layer is { Stride: 1, Groups: 1, OutChannels: <= MostChannelsOfPhases, KernelHeight: >= SmallestKernelOfPhases, KernelWidth: >= SmallestKernelOfPhases }
-        && HasEvenSize(node.Name);
+        && _evenSized.Contains(node.Name);
 
-    private bool HasEvenSize(string value)
-    {
-        if (_shapes is not null)
-            return int.IsEvenInteger(_shapes[value].Height) && int.IsEvenInteger(_shapes[value].Width);
-        if (!_graph.HasNode(value))
-            return false;
-
-        // For sizes that are not known yet: what a layer does to an even size, or to any.
-        LayerNode node = _graph.Node(value);
-        return node.Layer switch
+    // Of sizes that are not known yet: what a layer does to an even size, or to any.
+    private bool HasEvenSize(LayerNode node) => _shapes is not null
+        ? int.IsEvenInteger(_shapes[node.Name].Height) && int.IsEvenInteger(_shapes[node.Name].Width)
+        : node.Layer switch
         {
             ConvTranspose2d layer => int.IsEvenInteger(layer.Stride) && int.IsEvenInteger(layer.Kernel + layer.OutputPadding),
             UpsampleNearest2d layer when int.IsEvenInteger(layer.Scale) => true,
             Conv2d layer when layer.Stride > 1 || int.IsEvenInteger(layer.KernelHeight) || int.IsEvenInteger(layer.KernelWidth) => false,
             MaxPool2d or AvgPool2d or GlobalAvgPool2d => false,
-            _ => node.Inputs.Any(HasEvenSize),
+            _ => node.Inputs.Any(_evenSized.Contains),
         };
-    }
 
     private void Operator(LayerNode node, string operatorName, ImmutableArray<string> inputs, params ImmutableArray<OnnxAttributeMessage> attributes)
     {

@@ -174,6 +174,20 @@ public sealed class OnnxExportTests
     }
 
     [TestMethod]
+    public void Write_RewritesOfADeepResidualNetwork_TakeNoLongerThanItsLayers()
+    {
+        var builder = new LayerGraphBuilder("deep");
+        string x = builder.Input("x", 2);
+        for (int i = 0; i < 100; i++)
+            x = builder.Add(FormattableString.Invariant($"sum{i}"), new Add(), x, x);
+        LayerGraph graph = builder.Build(builder.Add("conv", Conv2d.Square(2, 3, 7, padding: 3), x));
+
+        _ = Write(TestNetworks.With(graph), new() { UseDynamicSize = true, UseOnnxRuntimeRewrites = true }, out OnnxExportSummary summary);
+
+        Assert.IsEmpty(summary.Rewrites);
+    }
+
+    [TestMethod]
     public void Write_PoolWhoseLastWindowMayMissTheImage_SaysThePadding()
     {
         var builder = new LayerGraphBuilder("pool");
