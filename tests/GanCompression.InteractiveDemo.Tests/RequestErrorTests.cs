@@ -119,6 +119,28 @@ public sealed class RequestErrorTests
         Assert.AreEqual(1, service.Counters[RequestOutcome.Rejected]);
     }
 
+    [TestMethod]
+    [Timeout(60_000)]
+    public async Task Connect_MoreThanAllowed_IsClosed()
+    {
+        await using DemoService service = await DemoService.StartAsync(new DemoOptions { MaxConnections = 1 });
+        _ = await service.GetJsonAsync("health"); // Its connection stays open.
+        using var second = new TcpClient();
+        await second.ConnectAsync(service.Address.Host, service.Address.Port);
+        int received;
+        try
+        {
+            received = await second.GetStream().ReadAsync(new byte[1]);
+        }
+        catch (IOException)
+        {
+            received = 0;
+        }
+
+        Assert.AreEqual(0, received);
+        Assert.AreEqual("live", (string?)(await service.GetJsonAsync("health"))["status"]);
+    }
+
     private static async Task<HttpResponseMessage> PostPngAsync(DemoService service, byte[] file)
     {
         using ByteArrayContent content = DemoService.Content(file, UploadReader.Png);
