@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using GanCompression.OnnxSchema;
 
 namespace GanCompression;
 
@@ -90,23 +91,23 @@ public static class OnnxExport
         return new OnnxTranslation(network, options, [.. Metadata(network.Graph)]);
     }
 
-    private static IEnumerable<OnnxPropertyMessage> Metadata(LayerGraph graph)
+    private static IEnumerable<StringStringEntryProto> Metadata(LayerGraph graph)
     {
-        yield return new("architecture", graph.Architecture);
+        yield return new() { Key = "architecture", Value = graph.Architecture };
         if (GeneratorNetworks.PlanOf(graph) is { } plan)
-            yield return new("channel_plan", plan.ToString());
-        yield return new("size_multiple", graph.SizeMultiple.ToString(CultureInfo.InvariantCulture));
+            yield return new() { Key = "channel_plan", Value = plan.ToString() };
+        yield return new() { Key = "size_multiple", Value = graph.SizeMultiple.ToString(CultureInfo.InvariantCulture) };
     }
 
-    private static IEnumerable<OnnxPropertyMessage> Metadata(GeneratorModel model)
+    private static IEnumerable<StringStringEntryProto> Metadata(GeneratorModel model)
     {
         ComputeCost cost = model.Cost();
-        yield return new("image_encoding", model.Encoding.ToString());
-        yield return new("image_size", model.ImageSize.ToString(CultureInfo.InvariantCulture));
-        yield return new("multiply_adds", cost.MultiplyAdds.ToString(CultureInfo.InvariantCulture));
-        yield return new("parameters", cost.Parameters.ToString(CultureInfo.InvariantCulture));
+        yield return new() { Key = "image_encoding", Value = model.Encoding.ToString() };
+        yield return new() { Key = "image_size", Value = model.ImageSize.ToString(CultureInfo.InvariantCulture) };
+        yield return new() { Key = "multiply_adds", Value = cost.MultiplyAdds.ToString(CultureInfo.InvariantCulture) };
+        yield return new() { Key = "parameters", Value = cost.Parameters.ToString(CultureInfo.InvariantCulture) };
         if (!model.Provenance.IsEmpty)
-            yield return new("provenance", string.Join(" > ", model.Provenance.Select(stage => stage.Stage)));
+            yield return new() { Key = "provenance", Value = string.Join(" > ", model.Provenance.Select(stage => stage.Stage)) };
     }
 
     private static OnnxExportSummary ToFile(string path, OnnxTranslation translation)

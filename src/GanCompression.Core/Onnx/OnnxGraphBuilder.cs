@@ -1,24 +1,26 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using GanCompression.OnnxSchema;
+using Google.Protobuf;
 
 namespace GanCompression;
 
 /// <summary>Collects the nodes, weights and constants of an ONNX graph; equal constants are stored once.</summary>
 internal sealed class OnnxGraphBuilder(string name)
 {
-    private readonly ImmutableArray<OnnxNodeMessage>.Builder _nodes = ImmutableArray.CreateBuilder<OnnxNodeMessage>();
-    private readonly ImmutableArray<OnnxTensorMessage>.Builder _initializers = ImmutableArray.CreateBuilder<OnnxTensorMessage>();
-    private readonly ImmutableArray<OnnxValueMessage>.Builder _inputs = ImmutableArray.CreateBuilder<OnnxValueMessage>();
-    private readonly ImmutableArray<OnnxValueMessage>.Builder _values = ImmutableArray.CreateBuilder<OnnxValueMessage>();
+    private readonly GraphProto _graph = new() { Name = name };
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _constants = new(StringComparer.Ordinal);
+
+    /// <summary>Bytes that the tensors take in a file.</summary>
+    public long Bytes { get; private set; }
 
     /// <summary>Adds an input.</summary>
     public void Input(OnnxValue input)
     {
         Claim(input.Name);
-        _inputs.Add(new OnnxValueMessage(input));
+        _graph.Input.Add(Message(input));
     }
 
     /// <summary>Adds a node.</summary>
@@ -27,21 +29,29 @@ internal sealed class OnnxGraphBuilder(string name)
     /// <param name="output">Name of the value that it computes.</param>
     /// <param name="inputs">Names of the values that it reads.</param>
     /// <param name="attributes">The operator's settings.</param>
-    public void Node(string nodeName, string operatorName, string output, ImmutableArray<string> inputs, params ImmutableArray<OnnxAttributeMessage> attributes)
+    public void Node(string nodeName, string operatorName, string output, ImmutableArray<string> inputs, params ImmutableArray<AttributeProto> attributes)
     {
         Claim(output);
-        _nodes.Add(new OnnxNodeMessage(nodeName, operatorName, inputs, output, attributes));
+        _graph.Node.Add(new NodeProto { Name = nodeName, OpType = operatorName, Input = { inputs }, Output = { output }, Attribute = { attributes } });
     }
 
     /// <summary>Says the type of a value that a node computes.</summary>
-    public void Value(OnnxValue value) => _values.Add(new OnnxValueMessage(value));
+    public void Value(OnnxValue value) => _graph.ValueInfo.Add(Message(value));
 
     /// <summary>Adds a tensor under a name of its own.</summary>
     /// <returns>The name.</returns>
     public string Initializer(string tensorName, WeightTensor tensor)
     {
         Claim(tensorName);
-        _initializers.Add(new OnnxTensorMessage(tensorName, tensor));
+        var message = new TensorProto
+        {
+            Name = tensorName,
+            DataType = OnnxElementTypes.Of(tensor.ElementType),
+            Dims = { tensor.Shape.Select(extent => (long)extent) },
+            RawData = UnsafeByteOperations.UnsafeWrap(tensor.Memory), // Safe: tensors never change.
+        };
+        _graph.Initializer.Add(message);
+        Bytes += message.CalculateSize();
         return tensorName;
     }
 
@@ -69,8 +79,11 @@ internal sealed class OnnxGraphBuilder(string name)
         Constant($"constant.integers.{string.Join('_', values)}", () => WeightTensor.FromBytes(ElementType.Int64, MemoryMarshal.AsBytes(values.AsSpan()), values.Length));
 
     /// <summary>The finished graph.</summary>
-    public OnnxGraphMessage Build(OnnxValue output) =>
-        new(name, _nodes.ToImmutable(), _initializers.ToImmutable(), _inputs.ToImmutable(), [new OnnxValueMessage(output)], _values.ToImmutable());
+    public GraphProto Build(OnnxValue output)
+    {
+        _graph.Output.Add(Message(output));
+        return _graph;
+    }
 
     private string Constant(string constantName, Func<WeightTensor> create)
     {
@@ -83,5 +96,17 @@ internal sealed class OnnxGraphBuilder(string name)
     {
         if (!_names.Add(value))
             throw new GraphException($"'{name}' cannot be exported to ONNX: two of its values would be called '{value}'. Give its nodes other names.");
+    }
+
+    private static ValueInfoProto Message(OnnxValue value)
+    {
+        var shape = new TensorShapeProto();
+        foreach (OnnxDimension dimension in value.Dimensions)
+            shape.Dim.Add(dimension.Name is null ? new TensorShapeProto.Types.Dimension { DimValue = dimension.Extent } : new TensorShapeProto.Types.Dimension { DimParam = dimension.Name });
+        return new ValueInfoProto
+        {
+            Name = value.Name,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = OnnxElementTypes.Of(value.ElementType), Shape = shape } },
+        };
     }
 }

@@ -1,10 +1,17 @@
 using System.Collections.Immutable;
+using GanCompression.OnnxSchema;
+using Google.Protobuf;
 
 namespace GanCompression;
 
 /// <summary>A layer graph in the words of ONNX: walks its nodes once, one translation per kind of layer.</summary>
 internal sealed class OnnxTranslation
 {
+    // The version of the file format that came with the set of operators.
+    private const int OperatorSet = 17;
+    private const int IrVersion = 8;
+    private const string Producer = "GanCompression.MLNet";
+
     private const string BatchName = "batch";
     private const string HeightName = "height";
     private const string WidthName = "width";
@@ -13,6 +20,9 @@ internal sealed class OnnxTranslation
     private const int MostChannelsOfPhases = 4;
     private const int SmallestKernelOfPhases = 5;
 
+    // Bytes beside those of the tensors, generously.
+    private const long RoomForTheGraph = 16 << 20;
+
     // Makes an image that is large enough for every layer.
     private const int SampleMultiples = 512;
 
@@ -20,7 +30,7 @@ internal sealed class OnnxTranslation
     private readonly LayerGraph _graph;
     private readonly OnnxExportOptions _options;
     private readonly OnnxGraphBuilder _onnx;
-    private readonly OnnxModelMessage _model;
+    private readonly ModelProto _model;
     private readonly IReadOnlyDictionary<string, TensorShape>? _shapes;
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly HashSet<string> _evenSized = new(StringComparer.Ordinal);
@@ -30,7 +40,7 @@ internal sealed class OnnxTranslation
     /// <param name="network">The network.</param>
     /// <param name="options">Settings, with a size unless it is dynamic.</param>
     /// <param name="metadata">What the file says about itself.</param>
-    public OnnxTranslation(Network network, OnnxExportOptions options, ImmutableArray<OnnxPropertyMessage> metadata)
+    public OnnxTranslation(Network network, OnnxExportOptions options, IEnumerable<StringStringEntryProto> metadata)
     {
         _network = network;
         _graph = network.Graph;
@@ -46,8 +56,17 @@ internal sealed class OnnxTranslation
         }
 
         OnnxValue output = Output();
-        _model = new OnnxModelMessage(_onnx.Build(output), $"{_graph.Architecture}, exported by GanCompression.MLNet", metadata);
-        Summary = new OnnxExportSummary(inputs, output, OnnxModelMessage.OperatorSet, _rewrites.ToImmutable());
+        _model = new ModelProto
+        {
+            IrVersion = IrVersion,
+            ProducerName = Producer,
+            ProducerVersion = typeof(OnnxTranslation).Assembly.GetName().Version!.ToString(3),
+            DocString = $"{_graph.Architecture}, exported by {Producer}",
+            Graph = _onnx.Build(output),
+            OpsetImport = { new OperatorSetIdProto { Domain = "", Version = OperatorSet } },
+            MetadataProps = { metadata },
+        };
+        Summary = new OnnxExportSummary(inputs, output, OperatorSet, _rewrites.ToImmutable());
     }
 
     /// <summary>What a caller needs to know about the file.</summary>
@@ -57,14 +76,14 @@ internal sealed class OnnxTranslation
     /// <exception cref="NotSupportedException">It would be too large.</exception>
     public void WriteTo(Stream stream)
     {
-        long length = ProtobufWriter.LengthOf(_model);
+        long length = _onnx.Bytes + RoomForTheGraph;
         if (length > OnnxExport.MaxBytes)
         {
             throw new NotSupportedException(FormattableString.Invariant(
-                $"'{_graph.Architecture}' needs an ONNX file of {length} bytes, but one holds at most {OnnxExport.MaxBytes}. Compress the network first, or export its weights as safetensors."));
+                $"'{_graph.Architecture}' needs an ONNX file of some {length} bytes, but one holds at most {OnnxExport.MaxBytes}. Compress the network first, or export its weights as safetensors."));
         }
 
-        _model.WriteTo(new ProtobufWriter(stream));
+        _model.WriteTo(stream);
     }
 
     private IReadOnlyDictionary<string, TensorShape>? CheckedShapes()
@@ -93,8 +112,8 @@ internal sealed class OnnxTranslation
 
         OnnxValue image = ImageOf(planes);
         _onnx.Input(image);
-        string x = Step($"{input.Name}.planes", "Transpose", [image.Name], new OnnxAttributeMessage("perm", [0, 3, 1, 2]));
-        x = Step($"{input.Name}.number", "Cast", [x], new OnnxAttributeMessage("to", OnnxElementTypes.Of(ElementType.Float32)));
+        string x = Step($"{input.Name}.planes", "Transpose", [image.Name], OnnxAttribute.Of("perm", [0, 3, 1, 2]));
+        x = Step($"{input.Name}.number", "Cast", [x], OnnxAttribute.Of("to", OnnxElementTypes.Of(ElementType.Float32)));
         x = Step($"{input.Name}.unit", "Div", [x, _onnx.Scalar(255)]);
         x = Step($"{input.Name}.centred", "Sub", [x, _onnx.Scalar(0.5f)]);
         _values.Add(input.Name, Step($"{input.Name}.signed", "Div", [x, _onnx.Scalar(0.5f)]));
@@ -116,8 +135,8 @@ internal sealed class OnnxTranslation
         string isPositive = Step("image.is_positive", "Greater", [x, _onnx.Scalar(0)]);
         x = Step("image.positive", "Where", [isPositive, x, _onnx.Scalar(0)]);
         x = Step("image.clipped", "Min", [x, _onnx.Scalar(255)]);
-        x = Step("image.bytes", "Cast", [x], new OnnxAttributeMessage("to", OnnxElementTypes.Of(ElementType.UInt8)));
-        _onnx.Node("image.interleaved", "Transpose", OnnxExport.OutputName, [x], new OnnxAttributeMessage("perm", [0, 2, 3, 1]));
+        x = Step("image.bytes", "Cast", [x], OnnxAttribute.Of("to", OnnxElementTypes.Of(ElementType.UInt8)));
+        _onnx.Node("image.interleaved", "Transpose", OnnxExport.OutputName, [x], OnnxAttribute.Of("perm", [0, 2, 3, 1]));
         return ImageOf(planes);
     }
 
@@ -140,8 +159,8 @@ internal sealed class OnnxTranslation
                 }
 
                 Operator(node, "Conv", [x, Parameter(node, "weight"), .. Bias(node, layer.HasBias)],
-                    new OnnxAttributeMessage("kernel_shape", [layer.KernelHeight, layer.KernelWidth]),
-                    Pair("strides", layer.Stride), Sides(layer.PaddingHeight, layer.PaddingWidth), new OnnxAttributeMessage("group", layer.Groups));
+                    OnnxAttribute.Of("kernel_shape", [layer.KernelHeight, layer.KernelWidth]),
+                    Pair("strides", layer.Stride), Sides(layer.PaddingHeight, layer.PaddingWidth), OnnxAttribute.Of("group", layer.Groups));
                 break;
             case ConvTranspose2d layer:
                 Operator(node, "ConvTranspose", [x, Parameter(node, "weight"), .. Bias(node, layer.HasBias)],
@@ -158,7 +177,7 @@ internal sealed class OnnxTranslation
                 Operator(node, "Relu", [x]);
                 break;
             case LeakyReLU layer:
-                Operator(node, "LeakyRelu", [x], new OnnxAttributeMessage("alpha", (float)layer.NegativeSlope));
+                Operator(node, "LeakyRelu", [x], OnnxAttribute.Of("alpha", (float)layer.NegativeSlope));
                 break;
             case Tanh:
                 Operator(node, "Tanh", [x]);
@@ -167,17 +186,17 @@ internal sealed class OnnxTranslation
                 Operator(node, "Clip", [x, _onnx.Scalar((float)layer.Min), _onnx.Scalar((float)layer.Max)]);
                 break;
             case ReflectionPad2d { Padding: var padding }:
-                Operator(node, "Pad", [x, _onnx.Integers(0, 0, padding, padding, 0, 0, padding, padding)], new OnnxAttributeMessage("mode", "reflect"));
+                Operator(node, "Pad", [x, _onnx.Integers(0, 0, padding, padding, 0, 0, padding, padding)], OnnxAttribute.Of("mode", "reflect"));
                 break;
             case Add:
                 Operator(node, "Add", [x, _values[node.Inputs[1]]]);
                 break;
             case Concat:
-                Operator(node, "Concat", [.. node.Inputs.Select(input => _values[input])], new OnnxAttributeMessage("axis", 1));
+                Operator(node, "Concat", [.. node.Inputs.Select(input => _values[input])], OnnxAttribute.Of("axis", 1));
                 break;
             case UpsampleNearest2d { Scale: var factor }:
                 Operator(node, "Resize", [x, "", _onnx.Singles(1, 1, factor, factor)],
-                    new OnnxAttributeMessage("mode", "nearest"), new OnnxAttributeMessage("coordinate_transformation_mode", "asymmetric"), new OnnxAttributeMessage("nearest_mode", "floor"));
+                    OnnxAttribute.Of("mode", "nearest"), OnnxAttribute.Of("coordinate_transformation_mode", "asymmetric"), OnnxAttribute.Of("nearest_mode", "floor"));
                 break;
             case Dropout:
                 // In use it does nothing; only a result needs an operator to carry its name.
@@ -191,7 +210,7 @@ internal sealed class OnnxTranslation
                 break;
             case AvgPool2d layer:
                 Operator(node, "AveragePool", [x],
-                    Pair("kernel_shape", layer.Kernel), Pair("strides", layer.Stride), Sides(layer.Padding, layer.Padding), new OnnxAttributeMessage("count_include_pad", layer.CountIncludePad ? 1 : 0));
+                    Pair("kernel_shape", layer.Kernel), Pair("strides", layer.Stride), Sides(layer.Padding, layer.Padding), OnnxAttribute.Of("count_include_pad", layer.CountIncludePad ? 1 : 0));
                 break;
             case GlobalAvgPool2d:
                 Operator(node, "GlobalAveragePool", [x]);
@@ -209,10 +228,10 @@ internal sealed class OnnxTranslation
         if (phases.Bias is { } bias)
             inputs = inputs.Add(_onnx.Initializer($"{node.ParameterName("bias")}.phases", bias));
         string joined = Step($"{node.Name}.phases", "Conv", inputs,
-            new OnnxAttributeMessage("kernel_shape", [phases.Weight.Shape[2], phases.Weight.Shape[3]]),
+            OnnxAttribute.Of("kernel_shape", [phases.Weight.Shape[2], phases.Weight.Shape[3]]),
             Pair("strides", PhaseConvolution.Block),
             Sides(layer.PaddingHeight, layer.PaddingWidth));
-        Operator(node, "DepthToSpace", [joined], new OnnxAttributeMessage("blocksize", PhaseConvolution.Block), new OnnxAttributeMessage("mode", "CRD"));
+        Operator(node, "DepthToSpace", [joined], OnnxAttribute.Of("blocksize", PhaseConvolution.Block), OnnxAttribute.Of("mode", "CRD"));
         _rewrites.Add(FormattableString.Invariant($"{node.Name}: a convolution of stride {PhaseConvolution.Block} with {phases.Weight.Shape[0]} channels, then DepthToSpace."));
     }
 
@@ -232,7 +251,7 @@ internal sealed class OnnxTranslation
 
         Operator(node, "MaxPool", [x],
             Pair("kernel_shape", layer.Kernel), Pair("strides", layer.Stride),
-            new OnnxAttributeMessage("pads", [layer.Padding, layer.Padding, below, right]), new OnnxAttributeMessage("ceil_mode", usesCeilMode ? 1 : 0));
+            OnnxAttribute.Of("pads", [layer.Padding, layer.Padding, below, right]), OnnxAttribute.Of("ceil_mode", usesCeilMode ? 1 : 0));
 
         int PaddingBehind(int size, int windows) => Math.Max(0, (windows - 1) * layer.Stride + layer.Kernel - size - layer.Padding);
     }
@@ -254,7 +273,7 @@ internal sealed class OnnxTranslation
             _ => node.Inputs.Any(_evenSized.Contains),
         };
 
-    private void Operator(LayerNode node, string operatorName, ImmutableArray<string> inputs, params ImmutableArray<OnnxAttributeMessage> attributes)
+    private void Operator(LayerNode node, string operatorName, ImmutableArray<string> inputs, params ImmutableArray<AttributeProto> attributes)
     {
         string output = node.Name == _graph.Output && !_options.HasImageProcessing ? OnnxExport.OutputName : node.Name;
         _onnx.Node(node.Name, operatorName, output, inputs, attributes);
@@ -263,7 +282,7 @@ internal sealed class OnnxTranslation
         _values.Add(node.Name, output);
     }
 
-    private string Step(string name, string operatorName, ImmutableArray<string> inputs, params ImmutableArray<OnnxAttributeMessage> attributes)
+    private string Step(string name, string operatorName, ImmutableArray<string> inputs, params ImmutableArray<AttributeProto> attributes)
     {
         _onnx.Node(name, operatorName, name, inputs, attributes);
         return name;
@@ -284,9 +303,9 @@ internal sealed class OnnxTranslation
     private static OnnxValue ImageOf(OnnxValue planes) =>
         new(planes.Name, ElementType.UInt8, [planes.Dimensions[0], planes.Dimensions[2], planes.Dimensions[3], planes.Dimensions[1]]);
 
-    private static OnnxAttributeMessage Pair(string name, int value) => new(name, [value, value]);
+    private static AttributeProto Pair(string name, int value) => OnnxAttribute.Of(name, [value, value]);
 
-    private static OnnxAttributeMessage Sides(int vertical, int horizontal) => new("pads", [vertical, horizontal, vertical, horizontal]);
+    private static AttributeProto Sides(int vertical, int horizontal) => OnnxAttribute.Of("pads", [vertical, horizontal, vertical, horizontal]);
 
-    private static OnnxAttributeMessage Epsilon(double value) => new("epsilon", (float)value);
+    private static AttributeProto Epsilon(double value) => OnnxAttribute.Of("epsilon", (float)value);
 }

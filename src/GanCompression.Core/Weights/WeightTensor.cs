@@ -27,6 +27,9 @@ public sealed class WeightTensor
     /// <summary>The raw little-endian values.</summary>
     public ReadOnlySpan<byte> Bytes => _data;
 
+    /// <summary>The same, for those who keep them; they never change.</summary>
+    internal ReadOnlyMemory<byte> Memory => _data;
+
     /// <summary>The values of a float32 tensor.</summary>
     /// <exception cref="InvalidOperationException">The tensor holds another type.</exception>
     public ReadOnlySpan<float> Floats => ElementType == ElementType.Float32
