@@ -8,13 +8,7 @@ internal static class OnnxElementTypes
     {
         ElementType.Float32 => 1,
         ElementType.UInt8 => 2,
-        ElementType.Int8 => 3,
-        ElementType.Int32 => 6,
         ElementType.Int64 => 7,
-        ElementType.Bool => 9,
-        ElementType.Float16 => 10,
-        ElementType.Float64 => 11,
-        ElementType.BFloat16 => 16,
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "ONNX has no such type of elements."),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Exported files hold Float32, UInt8 and Int64."),
     };
 }
