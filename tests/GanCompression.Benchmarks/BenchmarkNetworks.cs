@@ -17,7 +17,7 @@ internal sealed record BenchmarkNetworks(Network Generator, Network Discriminato
         Network generator = Random(GeneratorNetworks.ResNet(new ResNetGeneratorOptions { BaseWidth = width }), 1);
         int[] published = [16, 16, 32, 16, 32, 32, 16, 16];
         Network student = Random(GeneratorNetworks.SubMobileResNet(new ChannelPlan(Array.ConvertAll(published, channels => Math.Max(1, channels * width / 64)))), 3);
-        Network[] adaptors = [.. FeatureNodes.Select((node, i) => Random(DistillationTask.AdaptorGraph(student.Graph.ChannelsOf(node), generator.Graph.ChannelsOf(node)), 4 + i))];
+        Network[] adaptors = [.. FeatureNodes.Select((node, i) => Random(FeatureAdaptor.GraphFor(student.Graph.ChannelsOf(node), generator.Graph.ChannelsOf(node)), 4 + i))];
         return new BenchmarkNetworks(generator, Random(DiscriminatorNetworks.PatchGan(), 2), student, adaptors);
     }
 

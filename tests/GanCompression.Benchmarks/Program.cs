@@ -8,8 +8,20 @@ var rounds = new Option<int>("--rounds") { Description = "Rounds per measurement
 var width = new Option<int>("--width") { Description = "Base width of the generator.", DefaultValueFactory = _ => 32 };
 var sizes = new Option<int[]>("--image-sizes") { Description = "Image sizes in pixels.", DefaultValueFactory = _ => [64, 128], AllowMultipleArgumentsPerToken = true };
 var generations = new Option<int>("--generations") { Description = "Generations of the evolution that the search is compared with; 0 to leave that out.", DefaultValueFactory = _ => 500 };
-var root = new RootCommand("Measures the product's stack, one thread, against PyTorch on the same networks and weights.") { peers, rounds, width, sizes, generations };
+var searchSeeds = new Option<int>("--search-seeds") { Description = "Supernets that the searches are compared on, each trained from its own seed.", DefaultValueFactory = _ => 3 };
+var searchOnly = new Option<bool>("--search-only") { Description = "Compare nothing but the searches." };
+var root = new RootCommand("Measures the product's stack, one thread, against PyTorch on the same networks and weights.") { peers, rounds, width, sizes, generations, searchSeeds, searchOnly };
 root.SetAction(result =>
+{
+    if (!result.GetValue(searchOnly))
+        MeasureSpeed(result);
+    if (result.GetValue(generations) > 0)
+        SearchBenchmark.Run(result.GetValue(generations), result.GetValue(searchSeeds));
+    return 0;
+});
+return root.Parse(args).Invoke();
+
+void MeasureSpeed(ParseResult result)
 {
     BenchmarkNetworks networks = BenchmarkNetworks.Create(result.GetValue(width));
     using var ours = new TrainingContender(networks.Generator, networks.Discriminator);
@@ -39,8 +51,4 @@ root.SetAction(result =>
     }
 
     AnsiConsole.Write(table);
-    if (result.GetValue(generations) > 0)
-        SearchBenchmark.Run(result.GetValue(generations));
-    return 0;
-});
-return root.Parse(args).Invoke();
+}

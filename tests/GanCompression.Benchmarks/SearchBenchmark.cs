@@ -1,69 +1,56 @@
 using System.Globalization;
-using GanCompression.Runtime;
 using GanCompression.Training;
 using Spectre.Console;
 
 namespace GanCompression.Benchmarks;
 
 /// <summary>
-/// What a search costs, in images that sub-networks make, by evolution with the published parameters and by the budgeted search, on
-/// the same supernet, images and score. Weights are random and the teacher is one of the sub-networks, so that the best score is
-/// known: it is near 0.
+/// What a search costs, in images that sub-networks make, and what it finds: evolution with the published parameters and the budgeted
+/// search, on the same trained supernet, budget, images and score. What they find is judged again on more images, which neither has seen.
 /// </summary>
 internal static class SearchBenchmark
 {
-    private const int ImageSize = 16;
-    private const int ImageCount = 64;
-    private static readonly ChannelSet s_channels = ChannelSet.Uniform(8, 6, 4, 3, 2);
+    private static readonly ComputeBudget s_budget = ComputeBudget.Ratio(12);
 
-    /// <summary>Searches in both ways and adds what each cost.</summary>
-    public static void Run(int generations)
+    /// <summary>Searches in both ways on several supernets and says what each cost and found.</summary>
+    /// <param name="generations">Generations of the evolution.</param>
+    /// <param name="seeds">Number of supernets.</param>
+    public static void Run(int generations, int seeds)
     {
-        LayerGraph graph = GeneratorNetworks.SubMobileResNet(s_channels.Largest, new ResNetGeneratorOptions { Blocks = 3 });
-        var supernet = new GeneratorModel(new Network(graph, WeightInitializer.Normal(graph, seed: 1, standardDeviation: 0.2)), ImageSize);
-        GeneratorModel teacher = Supernet.Export(supernet, ChannelPlan.Parse("6_4_6_3_6_4_6_4"));
-        using ImagePairCache data = Images(teacher);
         var evolution = new EvolutionSearch { Generations = generations };
-        (string Name, ISearchStrategy Strategy)[] strategies =
-        [
-            (FormattableString.Invariant($"evolution, {evolution.Population} plans, {generations} generations"), evolution),
-            ("budgeted", new BudgetedSearch()),
-        ];
-
-        AnsiConsole.MarkupLineInterpolated($"Search among {s_channels.Count:#,0} plans on {ImageCount} images, for what the teacher costs.");
-        var table = new Table().AddColumns("search", "plans judged", "images made", "share", "best score");
-        long most = 0;
-        foreach ((string name, ISearchStrategy strategy) in strategies)
+        IPlanScorer scorer = PlanScorers.KernelDistance();
+        AnsiConsole.MarkupLineInterpolated(
+            $"Search among {TrainedSupernet.Channels.Count:#,0} plans for {s_budget}, on supernets trained from {seeds} seeds; evolution with {evolution.Population} plans and {generations} generations. Lower scores are better: {scorer.Name}.");
+        var table = new Table().AddColumns("seed", "search", "images made", "plans judged", "scored by all images", "score", "held-out score", "teacher, held out");
+        var comparisons = new List<SearchComparison>();
+        for (int seed = 0; seed < seeds; seed++)
         {
-            CompressionFrontier frontier = PlanSearch.Run(teacher, supernet, data, ComputeBudget.Ratio(1), new SearchOptions
-            {
-                Channels = s_channels,
-                Strategy = strategy,
-                Scorer = new DifferenceScorer(),
-                Seed = 0,
-            });
-            most = Math.Max(most, frontier.GeneratorRuns);
-            _ = table.AddRow(name, Text($"{frontier.Points.Length:#,0}"), Text($"{frontier.GeneratorRuns:#,0}"), Text($"1 / {(double)most / frontier.GeneratorRuns:0.0}"), Text($"{frontier.Best.Score:0.0000}"));
+            using TrainedSupernet supernet = TrainedSupernet.Train(seed);
+            var comparison = SearchComparison.Of(supernet, s_budget, evolution, scorer, seed);
+            comparisons.Add(comparison);
+            AddRow("budgeted", comparison.Budgeted, comparison.BudgetedHeldOut);
+            AddRow("evolution", comparison.Evolution, comparison.EvolutionHeldOut);
+
+            void AddRow(string name, CompressionFrontier frontier, double heldOut) => table.AddRow(
+                Text($"{comparison.Seed}"), name, Text($"{frontier.GeneratorRuns:#,0}"), Text($"{frontier.Points.Length:#,0}"), Text($"{frontier.Points.Count(point => point.Score is not null):#,0}"),
+                Text($"{frontier.Best.Score:0.00000}"), Text($"{heldOut:0.00000}"), Text($"{comparison.TeacherHeldOut:0.00000}"));
         }
 
         AnsiConsole.Write(table);
-    }
+        var summary = new Table().AddColumns("over all seeds", "median", "min … max");
+        Summarize("images of all of evolution / of budgeted", comparison => comparison.WholeRatio);
+        Summarize("images until evolution was as good / of budgeted", comparison => comparison.TargetRatio);
+        Summarize("the same, as good on held-out images", comparison => comparison.HeldOutTargetRatio);
+        Summarize("held-out score, budgeted / evolution", comparison => comparison.BudgetedHeldOut / comparison.EvolutionHeldOut);
+        AnsiConsole.Write(summary);
+        AnsiConsole.MarkupLineInterpolated($"Where evolution was never as good, all of its images count, as a lower bound: {comparisons.Count(comparison => comparison.ImagesToTarget is null)} of {seeds} by the score of the search, {comparisons.Count(comparison => comparison.ImagesToHeldOutTarget is null)} of {seeds} on held-out images.");
 
-    private static ImagePairCache Images(GeneratorModel teacher)
-    {
-        using var session = new GeneratorSession(teacher);
-        var cache = new ImagePairCache(ImageSize, ImageSize);
-        var random = new SeededRandom(seed: 2);
-        for (int i = 0; i < ImageCount; i++)
+        void Summarize(string name, Func<SearchComparison, double> value)
         {
-            var pixels = new byte[3 * ImageSize * ImageSize];
-            for (int p = 0; p < pixels.Length; p++)
-                pixels[p] = (byte)random.NextInt(256);
-            var source = new RgbImage(ImageSize, ImageSize, pixels);
-            cache.Add(source, session.Translate(source));
+            double[] sorted = [.. comparisons.Select(value).Order()];
+            double median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+            _ = summary.AddRow(name, Text($"{median:0.00}"), Text($"{sorted[0]:0.00} … {sorted[^1]:0.00}"));
         }
-
-        return cache;
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

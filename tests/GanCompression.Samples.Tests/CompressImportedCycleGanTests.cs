@@ -31,7 +31,7 @@ public sealed class CompressImportedCycleGanTests
         GeneratorModel student = GeneratorModel.Load(folder["student.gcm"]);
         long teacherCost = ComputeCost.Of(graph, Size, Size).MultiplyAdds;
         Assert.IsLessThanOrEqualTo(teacherCost / 4, student.Cost().MultiplyAdds);
-        CollectionAssert.AreEqual(new[] { "Import", "Supernet", "Search", "Distillation" }, student.Provenance.Select(record => record.Stage).ToArray());
+        CollectionAssert.AreEqual(new[] { "Import", "Supernet", "Search", "Distillation", "Selection" }, student.Provenance.Select(record => record.Stage).ToArray());
         GeneratorModel imported = GeneratorImport.FromCheckpoint(folder["student.pth"], Size);
         Assert.AreEqual(GeneratorNetworks.PlanOf(student.Generator.Graph), GeneratorNetworks.PlanOf(imported.Generator.Graph));
         Assert.AreEqual(student.Generator.Weights.Fingerprint(), imported.Generator.Weights.Fingerprint());

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Text.Json;
 
@@ -5,7 +6,8 @@ namespace GanCompression;
 
 /// <summary>
 /// The <c>.gcm</c> format: a zip archive of stored entries. <c>model.json</c> says what the model is; <c>weights.safetensors</c>
-/// and, where there is a discriminator, <c>discriminator.safetensors</c> hold the values, which are streamed.
+/// and, where there are a discriminator and adaptors, <c>discriminator.safetensors</c> and <c>adaptors.safetensors</c> hold the values,
+/// which are streamed.
 /// </summary>
 internal static class GeneratorModelFile
 {
@@ -15,6 +17,7 @@ internal static class GeneratorModelFile
     private const string ManifestName = "model.json";
     private const string WeightsName = "weights.safetensors";
     private const string DiscriminatorName = "discriminator.safetensors";
+    private const string AdaptorsName = "adaptors.safetensors";
     private const long MaxManifestBytes = 1 << 26;
 
     // Batch counters and the like, which checkpoints carry beside what the graph asks for.
@@ -23,6 +26,7 @@ internal static class GeneratorModelFile
     public static void Write(Stream stream, GeneratorModel model, bool includeDiscriminator)
     {
         Network? discriminator = includeDiscriminator ? model.Discriminator : null;
+        ImmutableArray<FeatureAdaptor> adaptors = includeDiscriminator ? model.Adaptors : [];
         var manifest = new ModelManifest
         {
             Format = Format,
@@ -31,6 +35,7 @@ internal static class GeneratorModelFile
             Encoding = model.Encoding,
             Generator = model.Generator.Graph,
             Discriminator = discriminator?.Graph,
+            Adaptors = adaptors.IsEmpty ? null : [.. adaptors.Select(adaptor => new AdaptorManifest(adaptor.StudentNode, adaptor.TeacherNode, adaptor.Network.Graph))],
             Provenance = model.Provenance,
         };
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
@@ -38,6 +43,8 @@ internal static class GeneratorModelFile
         CheckedZipArchive.Add(archive, WeightsName, entry => Safetensors.Write(entry, model.Generator.Weights));
         if (discriminator is not null)
             CheckedZipArchive.Add(archive, DiscriminatorName, entry => Safetensors.Write(entry, discriminator.Weights));
+        if (!adaptors.IsEmpty)
+            CheckedZipArchive.Add(archive, AdaptorsName, entry => Safetensors.Write(entry, new WeightTable(adaptors.SelectMany((adaptor, i) => adaptor.Network.Weights.Select(weight => Indexed(weight.Key, i, weight.Value))))));
     }
 
     public static GeneratorModel Read(Stream stream, string source)
@@ -48,7 +55,8 @@ internal static class GeneratorModelFile
         {
             Network generator = ReadNetwork(archive, source, WeightsName, manifest.Generator);
             Network? discriminator = manifest.Discriminator is LayerGraph graph ? ReadNetwork(archive, source, DiscriminatorName, graph) : null;
-            return new GeneratorModel(generator, manifest.ImageSize, discriminator, manifest.Provenance, manifest.Encoding);
+            IReadOnlyList<FeatureAdaptor> adaptors = manifest.Adaptors is { Count: > 0 } named ? ReadAdaptors(archive, source, named) : [];
+            return new GeneratorModel(generator, manifest.ImageSize, discriminator, manifest.Provenance, manifest.Encoding, adaptors);
         }
         catch (Exception e) when (e is GraphException or ArgumentException)
         {
@@ -87,6 +95,8 @@ internal static class GeneratorModelFile
                 throw FileErrors.Damaged(name, Kind, $"expected an encoding such as {nameof(ImageEncoding.RgbSigned)}, but it says '{manifest.Encoding}'.");
             if (manifest.Provenance.IsDefault || manifest.Provenance.Any(stage => stage?.Stage is null || stage.Options is null || stage.Metrics is null))
                 throw FileErrors.Damaged(name, Kind, "its provenance has an entry without a stage, options or metrics.");
+            if (manifest.Adaptors?.Any(adaptor => adaptor?.Student is null || adaptor.Teacher is null || adaptor.Graph is null) == true)
+                throw FileErrors.Damaged(name, Kind, "it names an adaptor without its two nodes or its graph.");
             return manifest;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or ArgumentException)
@@ -97,17 +107,41 @@ internal static class GeneratorModelFile
 
     private static Network ReadNetwork(CheckedZipArchive archive, string source, string name, LayerGraph graph)
     {
-        string entryName = $"{source}/{name}";
-        long maxBytes = graph.Parameters.Sum(parameter => parameter.Elements) * sizeof(double) + Slack;
+        WeightTable weights = ReadWeights(archive, source, name, [graph]);
+        return Join(source, name, graph, weights);
+    }
+
+    private static FeatureAdaptor[] ReadAdaptors(CheckedZipArchive archive, string source, IReadOnlyList<AdaptorManifest> named)
+    {
+        WeightTable all = ReadWeights(archive, source, AdaptorsName, named.Select(adaptor => adaptor.Graph));
+        return [.. named.Select((adaptor, i) =>
+        {
+            string prefix = Prefix(i);
+            var own = new WeightTable(all.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(entry => new KeyValuePair<string, WeightTensor>(entry.Key[prefix.Length..], entry.Value)));
+            return new FeatureAdaptor(adaptor.Student, adaptor.Teacher, Join(source, AdaptorsName, adaptor.Graph, own));
+        })];
+    }
+
+    private static WeightTable ReadWeights(CheckedZipArchive archive, string source, string name, IEnumerable<LayerGraph> graphs)
+    {
+        long maxBytes = graphs.Sum(graph => graph.Parameters.Sum(parameter => parameter.Elements)) * sizeof(double) + Slack;
         using Stream entry = archive.Open(name);
-        WeightTable weights = Safetensors.Read(entry, entryName, maxBytes).Weights;
+        return Safetensors.Read(entry, $"{source}/{name}", maxBytes).Weights;
+    }
+
+    private static Network Join(string source, string name, LayerGraph graph, WeightTable weights)
+    {
         try
         {
             return new Network(graph, weights);
         }
         catch (FormatException e)
         {
-            throw FileErrors.Damaged(entryName, Kind, e.Message, e);
+            throw FileErrors.Damaged($"{source}/{name}", Kind, e.Message, e);
         }
     }
+
+    private static KeyValuePair<string, WeightTensor> Indexed(string name, int index, WeightTensor weight) => new(Prefix(index) + name, weight);
+
+    private static string Prefix(int index) => FormattableString.Invariant($"{index}.");
 }

@@ -23,6 +23,9 @@ internal sealed record ModelManifest
     /// <summary>The discriminator's graph; absent if the file has none.</summary>
     public LayerGraph? Discriminator { get; init; }
 
+    /// <summary>The adaptors of distillation; absent if the file has none.</summary>
+    public IReadOnlyList<AdaptorManifest>? Adaptors { get; init; }
+
     /// <summary>What made the model, oldest stage first.</summary>
     public ImmutableArray<StageRecord> Provenance { get; init; } = [];
 }

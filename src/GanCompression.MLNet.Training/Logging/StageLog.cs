@@ -19,6 +19,7 @@ internal static class StageLog
         {
             Attach(channel, recipe.Search);
             recipe.FrontierCallback = SearchLog.Found(channel, recipe.FrontierCallback);
+            recipe.FineTuningCallback = FineTuned(channel, recipe.FineTuningCallback);
         }
     }
 
@@ -32,7 +33,7 @@ internal static class StageLog
         {
             GeneratorModel model = run();
             HashSet<StageRecord> known = [.. models.SelectMany(earlier => earlier.Model.Provenance)];
-            foreach (StageRecord record in model.Provenance.Where(record => !known.Contains(record)))
+            foreach (StageRecord record in model.Provenance.Where(record => !known.Contains(record) && record.Stage != FineTuningOutcome.StageName))
                 Made(channel, model, record);
             return model;
         }
@@ -49,6 +50,12 @@ internal static class StageLog
 
     private static void Attach(IChannel channel, SearchOptions search) =>
         search.ProgressCallback = new SearchLog(channel, search.ProgressCallback).Report;
+
+    private static Action<FineTuningOutcome> FineTuned(IChannel channel, Action<FineTuningOutcome>? callback) => outcome =>
+    {
+        channel.Info(MessageSensitivity.None, outcome.ToString());
+        callback?.Invoke(outcome);
+    };
 
     private static void Made(IChannel channel, GeneratorModel model, StageRecord record)
     {

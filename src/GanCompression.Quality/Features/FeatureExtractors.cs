@@ -1,7 +1,7 @@
 namespace GanCompression.Quality;
 
 /// <summary>The feature extractors that come with the library. Every distance carries the name of the one it was computed with.</summary>
-/// <remarks>An extractor may be used by several threads, which take turns. It compiles its network once for each size of image.</remarks>
+/// <remarks>An extractor may be used by several threads at once. It compiles its network once for each size of image and each thread that is at work.</remarks>
 public static class FeatureExtractors
 {
     /// <summary>

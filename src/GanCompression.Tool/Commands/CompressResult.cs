@@ -18,6 +18,9 @@ internal sealed record CompressResult(string Command, string? Method, BudgetView
     /// <summary>Channels of the student.</summary>
     public string Plan => Search?.Best.Plan ?? Model.Channels;
 
+    /// <summary>Whether fine-tuning was kept; null where there was none, or nothing to compare it with.</summary>
+    public FineTuningReport? FineTuning { get; } = FineTuningReport.Of(Model.Provenance);
+
     /// <summary>The result for a person.</summary>
     public IEnumerable<IRenderable> Render()
     {
@@ -29,6 +32,7 @@ internal sealed record CompressResult(string Command, string? Method, BudgetView
             ("Plan", Plan),
             ("Judged", Search is null ? "" : FormattableString.Invariant($"{Search.PlansJudged} plans; {Search.Scorer} of the chosen one {(Search.Best.Score is { } score ? FigureText.Number(score) : "not measured")}")),
             ("Quick ranking", RankComparison is null ? "" : FormattableString.Invariant($"rank correlation {RankComparison.Correlation:0.00} of {RankComparison.Ranking} with {RankComparison.Scorer} over {RankComparison.Plans} random plans")),
+            ("Fine-tuning", FineTuning?.ToString() ?? ""),
             ("Frontier", Search?.Files?.Html ?? ""),
             .. Stages.Select(stage => ($"{stage.Stage} took", FigureText.Duration(TimeSpan.FromSeconds(stage.Seconds)))),
         ]);

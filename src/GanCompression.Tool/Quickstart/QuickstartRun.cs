@@ -74,13 +74,14 @@ internal sealed class QuickstartRun
         ModelReport studentReport = Describe(_folder.Student, student, _gan.Evaluate(compared, StudentColumn, "Target", _extractor, _cancellationToken));
         ImageStrip images = ComparisonImages.Take(compared, ["Source", "Target", TeacherColumn, StudentColumn], ImagesInReport, _cancellationToken);
 
+        int learnt = data.TrainingCount - QuickstartOptions.HeldOutPairsFor(data.TrainingCount);
         List<StageReport> stages =
         [
             StageOf(teacher, teacher.Provenance[^1].Stage, _options.TeacherEpochsFor(data.TrainingCount), data.TrainingCount, teacherLosses),
-            StageOf(student, SupernetStage, _options.SupernetEpochsFor(data.TrainingCount), data.TrainingCount - QuickstartOptions.HeldOutPairsFor(data.TrainingCount), supernetLosses),
+            StageOf(student, SupernetStage, _options.SupernetEpochsFor(data.TrainingCount), learnt, supernetLosses),
         ];
         if (_options.FineTuningEpochsFor(data.TrainingCount) is > 0 and int fineTuning)
-            stages.Add(StageOf(student, FineTuningStage, fineTuning, data.TrainingCount, studentLosses));
+            stages.Add(StageOf(student, FineTuningStage, fineTuning, learnt, studentLosses));
         SearchReport search = ToolJson.Read<SearchReport>(_folder.Search);
         var report = new RunReport
         {
@@ -90,6 +91,7 @@ internal sealed class QuickstartRun
             Data = new DataReport(data.Description, data.TrainingCount, data.TestCount, _options.ImageSize),
             Stages = stages,
             Search = search,
+            FineTuning = FineTuningReport.Of(student.Provenance),
             Teacher = teacherReport,
             Student = studentReport,
             Ratio = RatioReport.Of(teacherReport, studentReport),

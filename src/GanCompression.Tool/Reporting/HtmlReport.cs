@@ -77,7 +77,7 @@ internal static class HtmlReport
                     Header(report),
                     Section("pictures", "What the generators make of images they have never seen", images.ToElement()),
                     Section("comparison", "Teacher and student", Comparison(report)),
-                    Section("search", "The search for the student", Search(report.Search)),
+                    Section("search", "The search for the student", Search(report.Search, report.FineTuning)),
                     Section("training", "Training", Charts(report)),
                     Section("options", "How this was made", Provenance(report))))));
 
@@ -160,7 +160,7 @@ internal static class HtmlReport
 
     private static string Difference(double value) => !double.IsFinite(value) ? "–" : (value >= 0 ? "+" : "−") + FigureText.Number(Math.Abs(value));
 
-    private static object[] Search(SearchReport search)
+    private static object[] Search(SearchReport search, FineTuningReport? fineTuning)
     {
         List<SearchPointReport> finalists = [.. search.Points.Where(point => point.Score is not null).OrderBy(point => point.Score)];
         var table = new XElement("table",
@@ -175,7 +175,7 @@ internal static class HtmlReport
         return
         [
             new XElement("p", FormattableString.Invariant(
-                $"A supernet holds a student for every plan of channels. {FigureText.Exact(search.PlansPriced)} of its plans were priced for a budget of {search.Budget}, {search.Points.Count} of them ran, and {finalists.Count} were scored, in {FigureText.Duration(TimeSpan.FromSeconds(search.Seconds))}. The best one, {search.Plan}, was taken out and trained on.")),
+                $"A supernet holds a student for every plan of channels. {FigureText.Exact(search.PlansPriced)} of its plans were priced for a budget of {search.Budget}, {search.Points.Count} of them ran, and {finalists.Count} were scored, in {FigureText.Duration(TimeSpan.FromSeconds(search.Seconds))}. The best one, {search.Plan}, was taken out. {fineTuning}")),
             SearchChart(search, finalists),
             new XElement("div", new XAttribute("class", "scroll"), new XAttribute("tabindex", "0"), new XAttribute("role", "region"), new XAttribute("aria-label", "Plans that were scored"), table),
         ];

@@ -27,6 +27,9 @@ internal sealed record RunReport
     /// <summary>The search after the supernet.</summary>
     public required SearchReport Search { get; init; }
 
+    /// <summary>Whether fine-tuning made the student better and was kept; null where there was none.</summary>
+    public FineTuningReport? FineTuning { get; init; }
+
     /// <summary>The generator that was compressed.</summary>
     public required ModelReport Teacher { get; init; }
 

@@ -11,7 +11,7 @@ public static class Distillation
     /// <param name="teacher">The large generator; its discriminator is where training goes on, if it has one.</param>
     /// <param name="data">Image pairs.</param>
     /// <param name="options">Options; copied.</param>
-    /// <returns>The student with its discriminator.</returns>
+    /// <returns>The student with its discriminator and adaptors.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or does not go with the images or the teacher.</exception>
     /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>
     /// <exception cref="TrainingDivergedException">A loss or weight is no longer finite.</exception>
@@ -22,7 +22,7 @@ public static class Distillation
     /// <param name="teacher">The large generator; its discriminator is where training goes on, if it has one.</param>
     /// <param name="data">Two independent sets of images: the student is compared with what the teacher makes of the sources, and the discriminator sees the image alone.</param>
     /// <param name="options">Options; copied.</param>
-    /// <returns>The student with its discriminator.</returns>
+    /// <returns>The student with its discriminator and adaptors.</returns>
     /// <exception cref="ArgumentException">The teacher's discriminator, which training would go on with, judges pairs.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or does not go with the images or the teacher.</exception>
     /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>

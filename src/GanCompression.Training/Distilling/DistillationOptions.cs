@@ -23,7 +23,7 @@ public class DistillationOptions : StudentOptions
 
     /// <summary>
     /// A generator whose leading channels the student starts from, for example a supernet that is fine-tuned for one plan (GAN
-    /// Compression, TPAMI 2022, §3.4). Training goes on with its discriminator, if it has one.
+    /// Compression, TPAMI 2022, §3.4). Training goes on with its discriminator and its adaptors, if it has them.
     /// </summary>
     /// <value>Default null: as <see cref="StudentOptions.StudentInitialization"/> says, which must be Automatic otherwise.</value>
     public GeneratorModel? InitialStudent { get; set; }

@@ -67,16 +67,15 @@ internal sealed class DistillationSetup
         options.CheckFits(discriminator.Graph, height, width);
 
         ImmutableArray<FeaturePair> features = options.DistillationWeight > 0 ? FeaturePair.Choose(options, graph, teacherGraph, height, width) : [];
-        Network[] adaptors = [.. features.Select((pair, i) =>
-        {
-            LayerGraph adaptor = DistillationTask.AdaptorGraph(graph.ChannelsOf(pair.Student), teacherGraph.ChannelsOf(pair.Teacher));
-            return new Network(adaptor, WeightInitializer.Normal(adaptor, options.SeedOrDefault + AdaptorSeed + i));
-        })];
+        FeatureAdaptor?[] inheritedAdaptors = [.. features.Select(pair => InheritedAdaptor(pair, start is null ? [] : options.AdaptorsFrom(start), graph, teacherGraph))];
+        Network[] adaptors = [.. features.Select((pair, i) => inheritedAdaptors[i]?.Network ?? NewAdaptor(pair, graph, teacherGraph, options.SeedOrDefault + AdaptorSeed + i))];
 
         SortedDictionary<string, string> description = options.Describe();
         description[nameof(options.StudentInitialization)] = start is not null ? start.Generator.Weights.Fingerprint() : isPruned ? nameof(StudentInitialization.TeacherWeights) : nameof(StudentInitialization.Random);
         description[nameof(options.ReconstructionTarget)] = target.ToString();
         description["Discriminator"] = inherited is not null ? discriminator.Weights.Fingerprint() : "Random";
+        if (inheritedAdaptors.Any(adaptor => adaptor is not null))
+            description["Adaptors"] = string.Join(' ', inheritedAdaptors.Select(adaptor => adaptor?.Network.Weights.Fingerprint() ?? "Random"));
         description["Teacher"] = teacher.Generator.Weights.Fingerprint();
         return new DistillationSetup(teacher, options, Math.Min(height, width))
         {
@@ -110,7 +109,8 @@ internal sealed class DistillationSetup
         };
         return new GeneratorModel(
             new Network(graph, result.Weights[DistillationTask.StudentName]), _imageSize,
-            new Network(Discriminator.Graph, result.Weights[DistillationTask.DiscriminatorName]), [.. (_options.StartingPoint ?? _teacher).Provenance, record], _teacher.Encoding);
+            new Network(Discriminator.Graph, result.Weights[DistillationTask.DiscriminatorName]), [.. (_options.StartingPoint ?? _teacher).Provenance, record], _teacher.Encoding,
+            Features.Select((pair, i) => new FeatureAdaptor(pair.Student, pair.Teacher, new Network(Adaptors[i].Graph, result.Weights[DistillationTask.AdaptorName(i)]))));
     }
 
     /// <summary>Channels of the first convolution: what the published architectures call their base width.</summary>
@@ -126,6 +126,21 @@ internal sealed class DistillationSetup
             Layers = options.DiscriminatorLayers,
         });
         return new Network(graph, WeightInitializer.Normal(graph, options.SeedOrDefault + DiscriminatorSeed));
+    }
+
+    private static Network NewAdaptor(FeaturePair pair, LayerGraph student, LayerGraph teacher, long seed)
+    {
+        LayerGraph graph = FeatureAdaptor.GraphFor(student.ChannelsOf(pair.Student), teacher.ChannelsOf(pair.Teacher));
+        return new Network(graph, WeightInitializer.Normal(graph, seed));
+    }
+
+    /// <summary>The adaptor that a pair of nodes had before, narrowed to the student; null where none fits.</summary>
+    private static FeatureAdaptor? InheritedAdaptor(FeaturePair pair, ImmutableArray<FeatureAdaptor> adaptors, LayerGraph student, LayerGraph teacher)
+    {
+        int channels = student.ChannelsOf(pair.Student);
+        return adaptors.FirstOrDefault(adaptor =>
+            adaptor.StudentNode == pair.Student && adaptor.TeacherNode == pair.Teacher
+            && adaptor.Network.Graph.Inputs[0].Channels >= channels && adaptor.Network.Graph.OutputChannels == teacher.ChannelsOf(pair.Teacher))?.LeadingChannels(channels);
     }
 
     private static void CheckDiscriminator(bool isOfStart, LayerGraph discriminator, LayerGraph generator, IImageSource data, string teacher = "teacher")

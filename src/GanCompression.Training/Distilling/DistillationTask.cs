@@ -52,10 +52,10 @@ internal sealed class DistillationTask : TrainingTask
         _student = Learn(StudentName, student);
         TrainableNetwork judge = Learn(DiscriminatorName, discriminator);
         _critic = new Critic(judge, options.GanLoss, student.Graph.OutputChannels);
-        _adaptors = [.. adaptors.Select((adaptor, i) => Learn(FormattableString.Invariant($"adaptor_{i}"), adaptor))];
+        _adaptors = [.. adaptors.Select((adaptor, i) => Learn(AdaptorName(i), adaptor))];
         _generatorOptimizer = Optimize(
             $"{StudentName}_adam",
-            _student.Parameters.Concat(_adaptors.SelectMany((adaptor, i) => adaptor.Parameters.Select(p => new KeyValuePair<string, TorchSharp.Modules.Parameter>(FormattableString.Invariant($"adaptor_{i}/{p.Key}"), p.Value)))),
+            _student.Parameters.Concat(_adaptors.SelectMany((adaptor, i) => adaptor.Parameters.Select(p => new KeyValuePair<string, TorchSharp.Modules.Parameter>($"{AdaptorName(i)}/{p.Key}", p.Value)))),
             options);
         _discriminatorOptimizer = Optimize($"{DiscriminatorName}_adam", judge.Parameters, options);
     }
@@ -64,12 +64,8 @@ internal sealed class DistillationTask : TrainingTask
 
     public override IReadOnlyList<string> LossNames => ["DiscriminatorFake", "DiscriminatorReal", "Gan", "Reconstruction", "Distillation"];
 
-    /// <summary>The 1×1 convolution that carries a student's feature to the teacher's number of channels.</summary>
-    public static LayerGraph AdaptorGraph(int studentChannels, int teacherChannels)
-    {
-        var graph = new LayerGraphBuilder("adaptor");
-        return graph.Build(graph.Add("adaptor", Conv2d.Square(studentChannels, teacherChannels, 1), graph.Input("feature", studentChannels)));
-    }
+    /// <summary>Name of the network that carries the feature of a pair.</summary>
+    public static string AdaptorName(int index) => FormattableString.Invariant($"adaptor_{index}");
 
     public override Tensor Step(ImageBatch batch, long step)
     {
@@ -108,7 +104,7 @@ internal sealed class DistillationTask : TrainingTask
         {
             int channels = (int)student[i].shape[1];
             LayerGraph adaptor = _adaptors[i].Graph;
-            LayerGraph? narrowed = channels == adaptor.Inputs[0].Channels ? null : AdaptorGraph(channels, adaptor.OutputChannels);
+            LayerGraph? narrowed = channels == adaptor.Inputs[0].Channels ? null : FeatureAdaptor.GraphFor(channels, adaptor.OutputChannels);
             Tensor distance = F.mse_loss(_adaptors[i].Forward(student[i], narrowed), teacher[i]);
             sum = sum is null ? distance : sum + distance;
         }

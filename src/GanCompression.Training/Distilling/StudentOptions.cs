@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace GanCompression.Training;
 
 /// <summary>Options of every training with a teacher.</summary>
@@ -68,6 +70,9 @@ public abstract class StudentOptions : TrainingOptions
 
     /// <summary>The student's first weights out of its <see cref="StartingPoint"/>.</summary>
     internal virtual WeightTable WeightsFrom(Network start, LayerGraph student) => ChannelPruning.LeadingSlices(start, student);
+
+    /// <summary>The adaptors that go with the first weights out of a <see cref="StartingPoint"/>.</summary>
+    internal virtual ImmutableArray<FeatureAdaptor> AdaptorsFrom(GeneratorModel start) => start.Adaptors;
 
     /// <summary>The student's graph, or the widest one of a supernet, for a teacher of the given base width.</summary>
     internal abstract LayerGraph CreateGraph(int teacherWidth);

@@ -32,24 +32,28 @@ public class FastGanCompressionOptions : SupernetOptions
 
     /// <summary>
     /// Epochs for which the chosen sub-network alone is trained on. It helps on some data and hurts on other (the authors report
-    /// both): on a few hundred photographs it undid what the search had found, so compare with 0 there.
+    /// both), so the result is the better of the two by <see cref="Search"/>'s scorer on the images of the search.
     /// </summary>
     /// <value>Default null: half of <see cref="TrainingOptions.MaxEpochs"/>; at least 0. With 0 the student is the supernet's sub-network as it is.</value>
     public int? FineTuningEpochs { get; set; }
 
     /// <summary>
-    /// Pairs, or images of each set where they are unpaired, that the supernet is not trained on and the search judges with; evenly
-    /// spaced. Fine-tuning uses all images.
+    /// Pairs, or images of each set where they are unpaired, that nothing is trained on and the search judges with, as does the choice
+    /// between the sub-network and its fine-tuned self; evenly spaced.
     /// </summary>
     /// <value>
     /// Default null: a tenth, at most 200, and none below 20. From 0 to the number of pairs or images less one, but not 1;
-    /// with 0 the search judges with the training images.
+    /// with 0 both judge with the training images, which flatters fine-tuning.
     /// </value>
     public int? HeldOutPairs { get; set; }
 
     /// <summary>Called with what the search found, before fine-tuning, on the thread that trains.</summary>
     /// <value>Default null.</value>
     public Action<CompressionFrontier>? FrontierCallback { get; set; }
+
+    /// <summary>Called with what became of fine-tuning, on the thread that trains; not where <see cref="FineTuningEpochs"/> is 0.</summary>
+    /// <value>Default null.</value>
+    public Action<FineTuningOutcome>? FineTuningCallback { get; set; }
 
     /// <inheritdoc/>
     public override TrainingOptions Clone()
@@ -107,6 +111,7 @@ public class FastGanCompressionOptions : SupernetOptions
         options.InitialStudent = supernet;
         return options;
     }
+
     /// <summary>Options of a distillation that differs from the supernet's training in its length only.</summary>
     private protected DistillationOptions DistillationFor(int epochs)
     {

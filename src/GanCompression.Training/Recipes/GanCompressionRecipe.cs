@@ -2,7 +2,7 @@ namespace GanCompression.Training;
 
 /// <summary>
 /// The recipe GAN Compression (Li et al., TPAMI 2022, §3): a student with separable convolutions, pruned from a teacher of the same
-/// kind, is distilled; a supernet starts from it; a search finds the best sub-network within the budget, and that one is trained on.
+/// kind, is distilled; a supernet starts from it; a search finds the best sub-network within the budget, and that one is trained on if that makes it better.
 /// <see cref="FastGanCompression"/> does without the first step, and so without a separable teacher. The same steps one by one:
 /// <see cref="Distillation"/>, <see cref="Supernet"/> with <see cref="SupernetOptions.InitialStudent"/>, <see cref="PlanSearch"/>,
 /// <see cref="Supernet.Export(GeneratorModel, CompressionFrontier)"/>, and <see cref="Distillation"/> with <see cref="DistillationOptions.InitialStudent"/>.
@@ -16,7 +16,7 @@ public static class GanCompressionRecipe
     /// </param>
     /// <param name="data">Image pairs.</param>
     /// <param name="options">Options; copied.</param>
-    /// <returns>The student with its discriminator; its provenance has one record for each of first student, supernet, search and fine-tuning.</returns>
+    /// <returns>The student with its discriminator; its provenance has one record for each of first student, supernet, search, fine-tuning, and <see cref="FineTuningOutcome.StageName">selection</see>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or does not go with the images or the teacher; or no plan fits the budget, which is found before anything is trained.</exception>
     /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>
     /// <exception cref="TrainingDivergedException">A loss or weight is no longer finite.</exception>
@@ -27,7 +27,7 @@ public static class GanCompressionRecipe
     /// <param name="teacher">The large generator; see the other overload.</param>
     /// <param name="data">Two independent sets of images.</param>
     /// <param name="options">Options; copied.</param>
-    /// <returns>The student with its discriminator; its provenance has one record for each of first student, supernet, search and fine-tuning.</returns>
+    /// <returns>The student with its discriminator; its provenance has one record for each of first student, supernet, search, fine-tuning, and <see cref="FineTuningOutcome.StageName">selection</see>.</returns>
     /// <exception cref="ArgumentException">The teacher's discriminator, which training would go on with, judges pairs.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or does not go with the images or the teacher; or no plan fits the budget, which is found before anything is trained.</exception>
     /// <exception cref="OperationCanceledException">The options' cancellation token was cancelled.</exception>

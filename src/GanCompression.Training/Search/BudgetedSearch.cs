@@ -1,9 +1,10 @@
 namespace GanCompression.Training;
 
 /// <summary>
-/// Asks the scorer about few plans only. Plans within the budget, taken at random, are ranked by a quick score of few images; the
-/// better part is ranked again on more images, and so on by successive halving (Jamieson and Talwalkar, AISTATS 2016, algorithm 1);
-/// the scorer judges those that are left.
+/// Asks the scorer about few plans only. Plans within the budget are ranked by a quick score of few images; the better part is ranked
+/// again on more images, and so on by successive halving (Jamieson and Talwalkar, AISTATS 2016, algorithm 1); the scorer judges those
+/// that are left. In every round a part of the plans are not those that did best before, or random ones at the start, but those that
+/// a model of all quick scores so far predicts to be best among all plans within the budget.
 /// </summary>
 /// <remarks>
 /// The quick score is that of <see cref="SearchOptions.Ranking"/>: by default the kernel distance itself, which is unbiased however few
@@ -15,7 +16,13 @@ namespace GanCompression.Training;
 /// </remarks>
 public sealed record BudgetedSearch : ISearchStrategy
 {
-    /// <summary>Plans at the start.</summary>
+    // Plans that are considered for proposal; more are drawn at random.
+    private const int MaxConsidered = 100_000;
+
+    // How often the model is fitted anew while a round is filled up with proposals.
+    private const int FitsPerRound = 4;
+
+    /// <summary>Plans of the first round.</summary>
     /// <value>Default 256; at least 1.</value>
     public int Candidates { get; init; } = 256;
 
@@ -31,23 +38,36 @@ public sealed record BudgetedSearch : ISearchStrategy
     /// <value>Default 16; at least 1.</value>
     public int Finalists { get; init; } = 16;
 
+    /// <summary>Part of the plans of every round that the quick scores so far propose.</summary>
+    /// <value>Default 0.5; at least 0, which is successive halving of random plans, and less than 1.</value>
+    public double ProposedPart { get; init; } = 0.5;
+
     /// <inheritdoc/>
     public void Search(PlanEvaluator plans)
     {
         ArgumentNullException.ThrowIfNull(plans);
-        IReadOnlyList<PricedPlan> left = plans.FeasiblePlans(Candidates);
-        long images = FirstImages;
-        while (left.Count > Finalists)
+        var predictor = new PlanPredictor(plans.Space.Channels);
+        IReadOnlyList<PricedPlan> considered = ProposedPart > 0 ? plans.FeasiblePlans(Math.Max(MaxConsidered, Candidates)) : [];
+        int size = Candidates;
+        IReadOnlyList<PricedPlan> left = plans.FeasiblePlans(Chosen(size));
+        for (long images = FirstImages; size > Finalists; images *= Reduction)
         {
-            double[] scores = plans.QuickScores(left, (int)Math.Min(images, plans.Images));
+            bool isLast = images >= plans.Images;
+            List<PricedPlan> ranked = Rank(plans, predictor, considered, left, size, isLast ? plans.Images : (int)images);
 
             // Once all images have spoken, another round would say the same.
-            bool isLast = images >= plans.Images;
-            int kept = isLast ? Finalists : Math.Max(Finalists, (left.Count + Reduction - 1) / Reduction);
-            left = [.. left.Zip(scores).OrderBy(pair => pair.Second).Take(kept).Select(pair => pair.First)];
-            images *= Reduction;
+            if (isLast)
+            {
+                _ = plans.Scores([.. ranked.Take(Finalists)]);
+                return;
+            }
+
+            size = Math.Max(Finalists, (ranked.Count + Reduction - 1) / Reduction);
+            left = [.. ranked.Take(Chosen(size))];
         }
 
+        if (plans.SharesImages)
+            left = Rank(plans, predictor, considered, left, size, plans.Images);
         _ = plans.Scores(left);
     }
 
@@ -60,5 +80,30 @@ public sealed record BudgetedSearch : ISearchStrategy
         if (Reduction > 100)
             throw new ArgumentOutOfRangeException(nameof(Reduction), Reduction, FormattableString.Invariant($"Reduction must be at most 100, but was {Reduction}."));
         SearchOptions.AtLeast(nameof(Finalists), Finalists, 1);
+        if (!(ProposedPart is >= 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(ProposedPart), ProposedPart, FormattableString.Invariant($"ProposedPart must be at least 0 and less than 1, but was {ProposedPart}."));
+    }
+
+    private int Chosen(int size) => size - (int)(size * ProposedPart);
+
+    /// <summary>Judges plans on some images, and proposals until there are as many as the round has room for; best first.</summary>
+    private static List<PricedPlan> Rank(
+        PlanEvaluator plans, PlanPredictor predictor, IReadOnlyList<PricedPlan> considered, IReadOnlyList<PricedPlan> chosen, int size, int images)
+    {
+        var judged = new List<(PricedPlan Plan, double Score)>(size);
+        HashSet<ChannelPlan> taken = [];
+        int batch = Math.Max(1, (size - chosen.Count + FitsPerRound - 1) / FitsPerRound);
+        for (IReadOnlyList<PricedPlan> next = chosen; next.Count > 0; next = predictor.BestOf(considered.Where(plan => !taken.Contains(plan.Plan)), Math.Min(batch, size - judged.Count)))
+        {
+            double[] scores = plans.QuickScores(next, images);
+            for (int i = 0; i < scores.Length; i++)
+            {
+                judged.Add((next[i], scores[i]));
+                _ = taken.Add(next[i].Plan);
+                predictor.Learn(next[i].Plan, scores[i], images);
+            }
+        }
+
+        return [.. judged.OrderBy(pair => pair.Score).Select(pair => pair.Plan)];
     }
 }

@@ -42,33 +42,30 @@ internal class FeatureJudge(SearchImages images, IFeatureScorer scorer, Cancella
         _targets = table;
     }
 
-    public override double[] QuickScores(ChannelPlan plan, CompiledNetwork network, int first, int end)
+    public override double QuickScore(ChannelPlan plan, CompiledNetwork network, int count)
     {
-        var made = new List<float[]>(end - first);
-        Run(plan, network, first, end, (_, image) => made.Add(FeaturesOf(ToImage(image))));
-        Keep(plan, first, made);
-        return [.. made.Select((features, i) => (double)TensorPrimitives.Distance<float>(features, _teacher[first + i]))];
+        List<float[]> features = Known(plan, count);
+        Run(plan, network, features.Count, count, (_, image) => features.Add(FeaturesOf(ToImage(image))));
+        Keep(plan, features);
+        return Compare(features);
     }
 
     public override double Score(ChannelPlan plan, CompiledNetwork network)
     {
-        var table = new FeatureTable(_extractor.Dimension);
-        foreach (float[] features in Take(plan))
-            table.Add(features);
-        Run(plan, network, table.Count, Images.Count, (_, image) => table.Add(FeaturesOf(ToImage(image))));
-        return ((IFeatureScorer)Scorer).Score(table, _targets!);
+        List<float[]> features = Take(plan);
+        Run(plan, network, features.Count, Images.Count, (_, image) => features.Add(FeaturesOf(ToImage(image))));
+        return ScoreOf(features);
     }
 
-    /// <summary>The score over the first images.</summary>
-    protected double ScoreOfFirst(ChannelPlan plan, CompiledNetwork network, int count)
+    /// <summary>The quick score of the first images by their features.</summary>
+    protected virtual double Compare(List<float[]> features) => features.Select((own, i) => (double)TensorPrimitives.Distance<float>(own, _teacher[i])).Average();
+
+    /// <summary>The score of the first images by their features.</summary>
+    protected double ScoreOf(List<float[]> features)
     {
-        var made = new List<float[]>(count);
-        List<float[]> known = Known(plan, count);
-        Run(plan, network, known.Count, count, (_, image) => made.Add(FeaturesOf(ToImage(image))));
-        Keep(plan, known.Count, made);
         var table = new FeatureTable(_extractor.Dimension);
-        foreach (float[] features in known.Concat(made))
-            table.Add(features);
+        foreach (float[] own in features)
+            table.Add(own);
         return ((IFeatureScorer)Scorer).Score(table, _targets!);
     }
 
@@ -79,20 +76,16 @@ internal class FeatureJudge(SearchImages images, IFeatureScorer scorer, Cancella
         return features;
     }
 
-    // After an interruption the distances of the first images may be known, but not their features.
-    private void Keep(ChannelPlan plan, int first, List<float[]> made)
+    private void Keep(ChannelPlan plan, List<float[]> features)
     {
         lock (_lock)
         {
-            long bytes = (long)made.Count * _extractor.Dimension * sizeof(float);
             int known = _kept.TryGetValue(plan, out List<float[]>? kept) ? kept.Count : 0;
-            if (known != first || _keptBytes + bytes > MaxKeptBytes)
+            long bytes = (long)(features.Count - known) * _extractor.Dimension * sizeof(float);
+            if (bytes <= 0 || _keptBytes + bytes > MaxKeptBytes)
                 return;
             _keptBytes += bytes;
-            if (kept is null)
-                _kept.Add(plan, [.. made]);
-            else
-                kept.AddRange(made);
+            _kept[plan] = features;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 using GanCompression.Runtime;
 
@@ -7,6 +8,7 @@ namespace GanCompression.Training;
 internal sealed class PixelJudge(SearchImages images, IPlanScorer scorer, CancellationToken cancellationToken) : PlanJudge(images, scorer, cancellationToken)
 {
     private readonly List<float[]> _teacher = [];
+    private readonly ConcurrentDictionary<ChannelPlan, List<double>> _distances = [];
 
     public override string Key => "pixels";
 
@@ -21,15 +23,15 @@ internal sealed class PixelJudge(SearchImages images, IPlanScorer scorer, Cancel
         // The scorer sees the targets as they are.
     }
 
-    public override double[] QuickScores(ChannelPlan plan, CompiledNetwork network, int first, int end)
+    public override double QuickScore(ChannelPlan plan, CompiledNetwork network, int count)
     {
-        var distances = new double[end - first];
-        Run(plan, network, first, end, (index, image) =>
+        List<double> distances = _distances.GetOrAdd(plan, _ => []);
+        Run(plan, network, distances.Count, count, (index, image) =>
         {
             TensorPrimitives.Subtract(image, _teacher[index], image);
-            distances[index - first] = TensorPrimitives.SumOfMagnitudes<float>(image) / image.Length;
+            distances.Add(TensorPrimitives.SumOfMagnitudes<float>(image) / image.Length);
         });
-        return distances;
+        return distances.Take(count).Average();
     }
 
     public override double Score(ChannelPlan plan, CompiledNetwork network)

@@ -58,6 +58,9 @@ public sealed class PlanEvaluator
     /// <summary>Ends the search.</summary>
     public CancellationToken CancellationToken => _options.CancellationToken;
 
+    /// <summary>Whether the scorer goes on from the images behind a quick score, so that a quick score of all images makes the score free.</summary>
+    internal bool SharesImages => _judge.SharesImages;
+
     internal IEnumerable<FrontierPoint> Points => _points.Values;
 
     /// <summary>Plans whose price was compared with the budget.</summary>
@@ -105,17 +108,17 @@ public sealed class PlanEvaluator
             plans, FormattableString.Invariant($"{_judge.Name} on {images} images"),
             plan => _measurements.QuickScoreOf(plan, images),
             () => _judge.PrepareQuickScores(images),
-            plan =>
+            plan => new SearchEvaluation
             {
-                if (!_judge.IsMean)
-                    return new SearchEvaluation { Plan = plan.ToString(), Of = _judge.Key, Images = images, Distances = [Finite(plan, _networks.Use(plan, network => _judge.QuickScores(plan, network, 0, images))[0])] };
-                int first = _measurements.ImagesOf(plan);
-                return new SearchEvaluation { Plan = plan.ToString(), Of = _judge.Key, First = first, Distances = _networks.Use(plan, network => _judge.QuickScores(plan, network, first, images)) };
+                Plan = plan.ToString(),
+                Of = _judge.Key,
+                Images = images,
+                QuickScore = Finite(plan, _judge.Name, _networks.Use(plan, network => _judge.QuickScore(plan, network, images))),
             },
-            (plan, distance) =>
+            (plan, score) =>
             {
                 _compared[plan.Plan] = Math.Max(images, _compared.GetValueOrDefault(plan.Plan));
-                _points[plan.Plan] = PointOf(plan) with { QuickScore = distance, Images = images };
+                _points[plan.Plan] = PointOf(plan) with { QuickScore = score, Images = images };
             });
     }
 
@@ -201,9 +204,9 @@ public sealed class PlanEvaluator
         }
     }
 
-    private double ScoreOf(ChannelPlan plan) => Finite(plan, _networks.Use(plan, network => _judge.Score(plan, network)));
+    private double ScoreOf(ChannelPlan plan) => Finite(plan, _options.Scorer.Name, _networks.Use(plan, network => _judge.Score(plan, network)));
 
-    private double Finite(ChannelPlan plan, double score) => double.IsFinite(score)
-        ? score
-        : throw new InvalidOperationException(FormattableString.Invariant($"The sub-network of plan {plan} makes images that the scorer '{_options.Scorer.Name}' gives {score}; expected a finite number."));
+    private static double Finite(ChannelPlan plan, string name, double value) => double.IsFinite(value)
+        ? value
+        : throw new InvalidOperationException(FormattableString.Invariant($"The sub-network of plan {plan} makes images that '{name}' gives {value}; expected a finite number."));
 }

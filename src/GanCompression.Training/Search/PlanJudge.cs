@@ -27,9 +27,6 @@ internal abstract class PlanJudge(SearchImages images, IPlanScorer scorer, Cance
     /// <summary>Fewest images that a quick score can be had of.</summary>
     public virtual int FewestImages => 1;
 
-    /// <summary>Whether the quick score is a mean over images; otherwise it belongs to the images as a set.</summary>
-    public virtual bool IsMean => true;
-
     /// <summary>Chooses how images are compared.</summary>
     public static PlanJudge Create(SearchImages images, SearchOptions options)
     {
@@ -51,8 +48,8 @@ internal abstract class PlanJudge(SearchImages images, IPlanScorer scorer, Cance
     /// <summary>Computes what is needed of the targets for scores. Not thread-safe.</summary>
     public abstract void PrepareScores();
 
-    /// <summary>Distance of each image from <paramref name="first"/> to before <paramref name="end"/>.</summary>
-    public abstract double[] QuickScores(ChannelPlan plan, CompiledNetwork network, int first, int end);
+    /// <summary>The quick score of the first images. What is known of some of them from an earlier call is not computed again.</summary>
+    public abstract double QuickScore(ChannelPlan plan, CompiledNetwork network, int count);
 
     /// <summary>The score over all images.</summary>
     public abstract double Score(ChannelPlan plan, CompiledNetwork network);

@@ -6,7 +6,6 @@ internal sealed class PlanMeasurements
     private readonly string _quickScore;
     private readonly ILatencyMeter _meter;
     private readonly SearchJournal? _journal;
-    private readonly Dictionary<ChannelPlan, List<double>> _distances = [];
     private readonly Dictionary<(ChannelPlan Plan, int Images), double> _quickScores = [];
     private readonly Dictionary<ChannelPlan, double> _scores = [];
     private readonly Dictionary<ChannelPlan, TimeSpan> _latencies = [];
@@ -34,18 +33,11 @@ internal sealed class PlanMeasurements
         }
     }
 
-    /// <summary>Quick score, mostly the mean distance to the teacher, of the first images; null where it was not measured.</summary>
+    /// <summary>Quick score of the first images; null where it was not measured.</summary>
     public double? QuickScoreOf(ChannelPlan plan, int images)
     {
         lock (_lock)
-            return _quickScores.TryGetValue((plan, images), out double score) ? score : _distances.TryGetValue(plan, out List<double>? distances) && distances.Count >= images ? distances.Take(images).Sum() / images : null;
-    }
-
-    /// <summary>How many of the first images the quick score is known of, each by itself.</summary>
-    public int ImagesOf(ChannelPlan plan)
-    {
-        lock (_lock)
-            return _distances.TryGetValue(plan, out List<double>? distances) ? distances.Count : 0;
+            return _quickScores.TryGetValue((plan, images), out double score) ? score : null;
     }
 
     /// <summary>The score of a plan, if known.</summary>
@@ -82,16 +74,9 @@ internal sealed class PlanMeasurements
             if (evaluation.Meter == _meter.Name)
                 _latencies[plan] = TimeSpan.FromTicks(ticks);
         }
-        else if (evaluation.Of == _quickScore && evaluation.Images > 0)
-        {
-            _quickScores[(plan, evaluation.Images)] = evaluation.Distances![0];
-        }
         else if (evaluation.Of == _quickScore)
         {
-            if (!_distances.TryGetValue(plan, out List<double>? distances))
-                _distances.Add(plan, distances = []);
-            if (evaluation.First == distances.Count)
-                distances.AddRange(evaluation.Distances!);
+            _quickScores[(plan, evaluation.Images)] = evaluation.QuickScore!.Value;
         }
     }
 }

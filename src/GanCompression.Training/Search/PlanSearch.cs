@@ -78,6 +78,30 @@ public static class PlanSearch
         return frontier;
     }
 
+    /// <summary>What the scorer of a search says about a generator, on the images that plans are scored with.</summary>
+    /// <exception cref="InvalidOperationException">The score is not a finite number.</exception>
+    internal static double ScoreOf(GeneratorModel model, GeneratorModel teacher, IImageSource data, SearchOptions options)
+    {
+        (int height, int width) = SizeOf(data, options);
+        var images = new SearchImages(teacher.Generator, data, options.MaxImages, height, width);
+        CompiledNetwork network = CompiledNetwork.Compile(model.Generator, height, width);
+        var source = new float[network.InputShape.Elements];
+        var image = new float[network.OutputShape.Elements];
+        var made = new List<RgbImage>(images.Count);
+        for (int i = 0; i < images.Count; i++)
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            images.ReadSource(i, source);
+            network.Run(source, image);
+            made.Add(RgbImage.FromPlanes(image, height, width));
+        }
+
+        double score = options.Scorer.Score(made, images.Targets);
+        return double.IsFinite(score)
+            ? score
+            : throw new InvalidOperationException(FormattableString.Invariant($"The generator '{model.Generator.Graph.Architecture}' makes images that the scorer '{options.Scorer.Name}' gives {score}; expected a finite number."));
+    }
+
     /// <summary>Throws unless some plan fits a budget, before there is a supernet.</summary>
     /// <param name="teacher">The teacher.</param>
     /// <param name="graphOf">The network of a plan.</param>

@@ -1,5 +1,3 @@
-using GanCompression.Runtime;
-
 namespace GanCompression.Training;
 
 /// <summary>Ranks plans by the score of few images against all targets: what decides in the end, with more noise.</summary>
@@ -12,9 +10,7 @@ internal sealed class ScoreJudge(SearchImages images, IFeatureScorer scorer, Can
     // Unbiased estimates are taken over pairs of images.
     public override int FewestImages => 2;
 
-    public override bool IsMean => false;
-
     public override void PrepareQuickScores(int count) => PrepareScores();
 
-    public override double[] QuickScores(ChannelPlan plan, CompiledNetwork network, int first, int end) => [ScoreOfFirst(plan, network, end)];
+    protected override double Compare(List<float[]> features) => ScoreOf(features);
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace GanCompression.Training;
 
-/// <summary>One line of a <see cref="SearchJournal"/>: distances to the teacher of some images in a row, a score, or a latency.</summary>
+/// <summary>One line of a <see cref="SearchJournal"/>: a quick score of the first images, a score of all, or a latency.</summary>
 internal sealed record SearchEvaluation
 {
     [JsonPropertyName("plan")]
@@ -13,19 +13,14 @@ internal sealed record SearchEvaluation
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Of { get; init; }
 
-    /// <summary>Index of the first image.</summary>
-    [JsonPropertyName("first")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public int First { get; init; }
-
-    /// <summary>Number of images, from the first one, that a quick score is of as a set; 0 where there is a distance per image.</summary>
+    /// <summary>Images behind the quick score: the first ones.</summary>
     [JsonPropertyName("images")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Images { get; init; }
 
-    [JsonPropertyName("distances")]
+    [JsonPropertyName("quick")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double[]? Distances { get; init; }
+    public double? QuickScore { get; init; }
 
     [JsonPropertyName("score")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

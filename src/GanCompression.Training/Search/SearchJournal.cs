@@ -10,7 +10,7 @@ namespace GanCompression.Training;
 internal sealed class SearchJournal : IDisposable
 {
     /// <summary>What the lines mean.</summary>
-    public const string Format = "gan-compression search 2";
+    public const string Format = "gan-compression search 3";
 
     private readonly FileStream _stream;
     private readonly List<SearchEvaluation> _earlier = [];
@@ -95,9 +95,9 @@ internal sealed class SearchJournal : IDisposable
     {
         SearchEvaluation evaluation = JsonSerializer.Deserialize<SearchEvaluation>(text) ?? throw new FormatException("it says nothing.");
         _ = ChannelPlan.Parse(evaluation.Plan);
-        return evaluation is { Score: not null } or { Of: not null, First: >= 0, Distances.Length: > 0 } or { Meter: not null, Ticks: > 0 }
+        return evaluation is { Score: not null } or { Of: not null, Images: > 0, QuickScore: not null } or { Meter: not null, Ticks: > 0 }
             ? evaluation
-            : throw new FormatException("it has neither a score nor distances nor a latency.");
+            : throw new FormatException("it has neither a score nor a quick score nor a latency.");
     }
 
     private void AppendLine(string text)

@@ -16,7 +16,7 @@ public static class Supernet
     /// <param name="data">Image pairs.</param>
     /// <param name="options">Options; copied.</param>
     /// <returns>
-    /// The widest sub-network with its discriminator. <see cref="Export(GeneratorModel, ChannelPlan)"/> gives the generator of a narrower plan, and
+    /// The widest sub-network with its discriminator and adaptors. <see cref="Export(GeneratorModel, ChannelPlan)"/> gives the generator of a narrower plan, and
     /// <see cref="PlanSearch"/> finds the best one within a budget.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or does not go with the images or the teacher.</exception>
@@ -30,7 +30,7 @@ public static class Supernet
     /// <param name="data">Two independent sets of images: the student is compared with what the teacher makes of the sources, and the discriminator sees the image alone.</param>
     /// <param name="options">Options; copied.</param>
     /// <returns>
-    /// The widest sub-network with its discriminator. <see cref="Export(GeneratorModel, ChannelPlan)"/> gives the generator of a narrower plan, and
+    /// The widest sub-network with its discriminator and adaptors. <see cref="Export(GeneratorModel, ChannelPlan)"/> gives the generator of a narrower plan, and
     /// <see cref="PlanSearch"/> finds the best one within a budget.
     /// </returns>
     /// <exception cref="ArgumentException">The teacher's discriminator, which training would go on with, judges pairs.</exception>
@@ -62,7 +62,7 @@ public static class Supernet
     /// <summary>Takes a sub-network out of a supernet: it makes exactly the images that the supernet makes with that plan.</summary>
     /// <param name="supernet">A model that was trained here.</param>
     /// <param name="plan">Channels of the sub-network, nowhere more than the supernet has.</param>
-    /// <returns>The sub-network with the supernet's discriminator.</returns>
+    /// <returns>The sub-network with the supernet's discriminator and its part of the adaptors, so that <see cref="Distillation"/> can train it on.</returns>
     /// <exception cref="ArgumentException">The model is not a supernet of the ResNet family.</exception>
     /// <exception cref="GraphException">The plan is wider than the supernet.</exception>
     public static GeneratorModel Export(GeneratorModel supernet, ChannelPlan plan)
@@ -79,7 +79,7 @@ public static class Supernet
     /// <summary>Takes the winner of a search out of its supernet; the model's provenance says how it was found.</summary>
     /// <param name="supernet">The model that was searched.</param>
     /// <param name="frontier">What <see cref="PlanSearch"/> found.</param>
-    /// <returns>The sub-network with the supernet's discriminator.</returns>
+    /// <returns>The sub-network with the supernet's discriminator and its part of the adaptors, so that <see cref="Distillation"/> can train it on.</returns>
     /// <exception cref="ArgumentException">The model is not a supernet of the ResNet family.</exception>
     /// <exception cref="InvalidOperationException">No plan that was judged fits the budget.</exception>
     /// <exception cref="GraphException">The winner is wider than the supernet, which is not the one that was searched.</exception>
@@ -105,7 +105,8 @@ public static class Supernet
             ParametersBefore = before.Parameters,
             ParametersAfter = after.Parameters,
         };
-        return new GeneratorModel(network, supernet.ImageSize, supernet.Discriminator, [.. supernet.Provenance, record], supernet.Encoding);
+        return new GeneratorModel(network, supernet.ImageSize, supernet.Discriminator, [.. supernet.Provenance, record], supernet.Encoding,
+            supernet.Adaptors.Select(adaptor => adaptor.LeadingChannels(graph.ChannelsOf(adaptor.StudentNode))));
     }
 
     /// <summary>The graph of a sub-network.</summary>

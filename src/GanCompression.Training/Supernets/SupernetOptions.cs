@@ -27,6 +27,9 @@ public class SupernetOptions : StudentOptions
 
     internal override WeightTable WeightsFrom(Network start, LayerGraph student) => ChannelPruning.ByImportance(start, student);
 
+    // They are for the channels in the order that the start has them in.
+    internal override ImmutableArray<FeatureAdaptor> AdaptorsFrom(GeneratorModel start) => [];
+
     /// <inheritdoc/>
     public override void Validate()
     {

@@ -79,6 +79,65 @@ public class GeneratorModelTests
     }
 
     [TestMethod]
+    public void Load_Adaptors_GivesThemAndFilesWithoutThemLoadAsBefore()
+    {
+        GeneratorModel model = WithAdaptors();
+        GeneratorModel loaded = GeneratorModel.Load(new MemoryStream(Save(model)));
+
+        Assert.HasCount(2, loaded.Adaptors);
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.AreEqual((model.Adaptors[i].StudentNode, model.Adaptors[i].TeacherNode), (loaded.Adaptors[i].StudentNode, loaded.Adaptors[i].TeacherNode));
+            Assert.AreEqual(model.Adaptors[i].Network.Graph.ToJson(), loaded.Adaptors[i].Network.Graph.ToJson());
+            TestNetworks.AssertEqual(model.Adaptors[i].Network.Weights, loaded.Adaptors[i].Network.Weights);
+        }
+
+        CollectionAssert.AreEqual(Save(model), Save(loaded));
+        CollectionAssert.AreEqual(Save(model.ForDeployment()), Save(model, includeDiscriminator: false));
+        Assert.IsEmpty(GeneratorModel.Load(new MemoryStream(Save(model, includeDiscriminator: false))).Adaptors);
+        Assert.IsFalse(Encoding.UTF8.GetString(Save(TestNetworks.TinyModel())).Contains("adaptor", StringComparison.Ordinal), "A model without adaptors is written as it always was.");
+        Assert.IsEmpty(GeneratorModel.Load(new MemoryStream(Save(TestNetworks.TinyModel()))).Adaptors);
+    }
+
+    [TestMethod]
+    public void Load_DamagedAdaptors_NamesWhatIsWrong()
+    {
+        byte[] file = Save(WithAdaptors());
+        AssertRefused(With(file, "adaptors.safetensors", _ => null), "adaptors.safetensors");
+        AssertRefused(Changed(json => json["adaptors"]![0]!["student"] = "nowhere"), "The adaptor for 'nowhere' does not fit", "which has no such node");
+        AssertRefused(Changed(json => ((JsonObject)json["adaptors"]![0]!).Remove("graph")), "adaptor");
+        AssertRefused(Changed(json => ((JsonArray)json["adaptors"]!).RemoveAt(0)), "adaptors.safetensors", "adaptor.weight");
+
+        byte[] Changed(Action<JsonNode> change) => With(file, "model.json", bytes =>
+        {
+            JsonNode json = JsonNode.Parse(bytes)!;
+            change(json);
+            return Encoding.UTF8.GetBytes(json.ToJsonString());
+        });
+    }
+
+    [TestMethod]
+    public void Adaptor_LeadingChannels_TakesTheFirstInputs()
+    {
+        LayerGraph graph = FeatureAdaptor.GraphFor(3, 2);
+        var adaptor = new FeatureAdaptor("a", "b", TestNetworks.With(graph));
+        FeatureAdaptor narrow = adaptor.LeadingChannels(2);
+        float[] wide = adaptor.Network.Weights["adaptor.weight"].Floats.ToArray();
+        CollectionAssert.AreEqual(new[] { wide[0], wide[1], wide[3], wide[4] }, narrow.Network.Weights["adaptor.weight"].Floats.ToArray());
+        CollectionAssert.AreEqual(adaptor.Network.Weights["adaptor.bias"].Floats.ToArray(), narrow.Network.Weights["adaptor.bias"].Floats.ToArray());
+        Assert.AreSame(adaptor, adaptor.LeadingChannels(3));
+        _ = Assert.ThrowsExactly<GraphException>(() => adaptor.LeadingChannels(4));
+    }
+
+    private static GeneratorModel WithAdaptors()
+    {
+        GeneratorModel model = TestNetworks.TinyModel();
+        LayerGraph generator = model.Generator.Graph;
+        IEnumerable<FeatureAdaptor> adaptors = generator.Nodes.Take(2).Select((node, i) => new FeatureAdaptor(node.Name, $"teacher.{i}", TestNetworks.With(FeatureAdaptor.GraphFor(generator.ChannelsOf(node.Name), 5 + i))));
+        return new GeneratorModel(model.Generator, model.ImageSize, model.Discriminator, model.Provenance, model.Encoding, adaptors);
+    }
+
+    [TestMethod]
     public void Save_WithoutDiscriminator_EqualsTheModelForDeployment()
     {
         GeneratorModel model = TestNetworks.TinyModel();

@@ -49,7 +49,7 @@ public sealed class FastGanCompressionTrainerTests
         using TransformerChain<GeneratorApplyingTransformer> model = Gan.Trainers.Pix2Pix(TinyStages.Pix2Pix()).Append(Gan.Compression.FastGanCompression(options)).Fit(data);
         GeneratorModel teacher = ((GeneratorApplyingTransformer)model.First()).Model;
         GeneratorModel student = model.LastTransformer.Model;
-        CollectionAssert.AreEqual(new[] { "Pix2Pix", "Supernet", "Search", "Distillation" }, student.Provenance.Select(record => record.Stage).ToArray());
+        CollectionAssert.AreEqual(new[] { "Pix2Pix", "Supernet", "Search", "Distillation", "Selection" }, student.Provenance.Select(record => record.Stage).ToArray());
         Assert.IsLessThanOrEqualTo(teacher.Cost().MultiplyAdds / 1.2, student.Cost().MultiplyAdds);
         Assert.AreEqual(frontier!.Best.MultiplyAdds, student.Cost().MultiplyAdds);
 
@@ -62,6 +62,7 @@ public sealed class FastGanCompressionTrainerTests
         Assert.AreEqual("Teacher 'mobile_resnet_2blocks', found on column 'Generated'.", lines[1]);
         Assert.HasCount(3, lines.Where(line => line.Contains(" made 'sub_mobile_resnet_2blocks' in ", StringComparison.Ordinal)).ToArray());
         Assert.HasCount(3, lines.Where(line => line.StartsWith("Epoch ", StringComparison.Ordinal)).ToArray());
+        Assert.ContainsSingle(line => line.StartsWith("Fine-tuning took the sub-network from ", StringComparison.Ordinal), lines);
         Assert.ContainsSingle(line => line.StartsWith($"Search judged {frontier.Points.Length} plans for at most ", StringComparison.Ordinal), lines);
         Assert.ContainsSingle(line => line.StartsWith("Search, kernel distance (random network (seed 0)): 2/2 plans, best ", StringComparison.Ordinal), lines);
     }
@@ -73,7 +74,7 @@ public sealed class FastGanCompressionTrainerTests
         options.Teacher = Teacher();
         options.IsUnpaired = true;
         GeneratorModel student = Gan.Compression.FastGanCompression(options).Fit(TestImages.Rows(_context, 4)).Model;
-        Assert.AreEqual("TeacherOutput", student.Provenance[^1].Options["ReconstructionTarget"]);
+        Assert.AreEqual("TeacherOutput", student.Provenance[^2].Options["ReconstructionTarget"]);
         Assert.AreEqual(3, student.Discriminator!.Graph.Inputs[0].Channels);
         options.ReconstructionTarget = ReconstructionTarget.GroundTruth;
         _ = AssertEx.ThrowsWith<ArgumentOutOfRangeException>(() => Gan.Compression.FastGanCompression(options), "ReconstructionTarget cannot be GroundTruth where IsUnpaired is true.");

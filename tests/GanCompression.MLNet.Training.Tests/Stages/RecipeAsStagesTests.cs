@@ -1,6 +1,6 @@
 namespace GanCompression.MLNet.Training.Tests.Stages;
 
-/// <summary>A recipe is its stages and nothing else.</summary>
+/// <summary>A recipe is its stages, and a choice whether the last one helped.</summary>
 [TestClass]
 public sealed class RecipeAsStagesTests
 {
@@ -15,6 +15,7 @@ public sealed class RecipeAsStagesTests
         FastGanCompressionTrainer.Options recipe = TinyStages.FastGanCompression();
         (recipe.HeldOutPairs, recipe.Blocks) = (0, 3);
         recipe.FineTuningEpochs = 1;
+        recipe.Search.Scorer = new FixedImageScorer(-1e9);
         SupernetTrainer.Options supernet = TinyStages.Supernet();
         (supernet.UseTeacherDiscriminator, supernet.Blocks) = (false, 3);
         supernet.TeacherColumnName = "Teacher";
@@ -48,6 +49,7 @@ public sealed class RecipeAsStagesTests
         GanCompressionTrainer.Options recipe = TinyStages.GanCompression();
         (recipe.HeldOutPairs, recipe.Blocks) = (0, 3);
         (recipe.DistillationEpochs, recipe.FineTuningEpochs) = (1, 1);
+        recipe.Search.Scorer = new FixedImageScorer(-1e9);
         GeneratorDistillationTrainer.Options firstStudent = TinyStages.Distillation();
         (firstStudent.StudentPlan, firstStudent.StudentArchitecture, firstStudent.StudentWidth) = (null, "mobile_resnet_3blocks", recipe.StudentWidth);
         (firstStudent.Seed, firstStudent.MaxEpochs, firstStudent.TeacherColumnName) = (recipe.Seed, 1, "Teacher");
@@ -82,6 +84,7 @@ public sealed class RecipeAsStagesTests
     {
         FastGanCompressionTrainer.Options recipe = TinyStages.FastGanCompression();
         (recipe.HeldOutPairs, recipe.Blocks, recipe.FineTuningEpochs) = (0, 3, 1);
+        recipe.Search.Scorer = new FixedImageScorer(-1e9);
         SupernetTrainer.Options supernet = TinyStages.Supernet();
         (supernet.UseTeacherDiscriminator, supernet.Blocks, supernet.TeacherColumnName) = (false, 3, "Teacher");
         PlanSearchEstimator.Options search = TinyStages.Search();
@@ -133,8 +136,10 @@ public sealed class RecipeAsStagesTests
             new[] { "Pix2Pix", "Supernet", "Search", "Distillation" }, Gan.Compression.Distillation(fineTuning).Fit(restored).Model.Provenance.Select(record => record.Stage).ToArray());
     }
 
+    /// <summary>The recipe says beside what the stages say that it kept the fine-tuned student, which it was told is better.</summary>
     private static void AreEqual(GeneratorModel expected, GeneratorModel actual)
     {
+        Assert.AreEqual("FineTuned", expected.Provenance[actual.Provenance.Length].Options["Kept"]);
         for (int i = 0; i < actual.Provenance.Length; i++)
         {
             StageRecord ours = actual.Provenance[i];

@@ -84,14 +84,14 @@ public sealed class CompressTests
         ToolRun run = ToolRun.Of([.. Tiny(teacher, folder["data"], folder["s.gcm"]), .. TinySearch, "--ratio", "4", "--fine-tuning-epochs", "1", "--frontier", folder["frontier"], "--json"]).Succeeded();
 
         GeneratorModel student = GeneratorModel.Load(folder["s.gcm"]);
-        CollectionAssert.AreEqual(new[] { "Pix2Pix", "Supernet", "Search", "Distillation" }, student.Provenance.Select(record => record.Stage).ToArray());
+        CollectionAssert.AreEqual(new[] { "Pix2Pix", "Supernet", "Search", "Distillation", "Selection" }, student.Provenance.Select(record => record.Stage).ToArray());
         Assert.IsTrue((double)GeneratorModel.Load(teacher).Cost().MultiplyAdds / student.Cost().MultiplyAdds >= 4);
         Assert.AreEqual("fast-gan-compression", run.Json.GetProperty("method").GetString());
         Assert.AreEqual("ratio", run.Json.GetProperty("budget").GetProperty("kind").GetString());
         Assert.AreEqual(4, run.Json.GetProperty("budget").GetProperty("limit").GetDouble());
         Assert.AreEqual(student.Provenance[2].Options["Plan"], run.Json.GetProperty("plan").GetString());
         Assert.AreEqual(student.Provenance[2].Options["Plan"], run.Json.GetProperty("search").GetProperty("best").GetProperty("plan").GetString());
-        CollectionAssert.AreEqual(new[] { "Supernet", "Search", "Distillation" }, run.Json.GetProperty("stages").EnumerateArray().Select(stage => stage.GetProperty("stage").GetString()).ToArray());
+        CollectionAssert.AreEqual(new[] { "Supernet", "Search", "Distillation", "Selection" }, run.Json.GetProperty("stages").EnumerateArray().Select(stage => stage.GetProperty("stage").GetString()).ToArray());
         Assert.AreEqual(student.Cost().ExactMultiplyAdds, run.Json.GetProperty("model").GetProperty("exactMultiplyAdds").GetInt64());
         foreach (string stage in (string[])["Supernet: epoch", "Search: ", "Distillation: epoch"])
             StringAssert.Contains(run.Error, stage, StringComparison.Ordinal);
@@ -118,11 +118,11 @@ public sealed class CompressTests
         ]).Succeeded().Json;
 
         GeneratorModel student = GeneratorModel.Load(folder["s.gcm"]);
-        CollectionAssert.AreEqual(new[] { "Pix2Pix", "Distillation", "Supernet", "Search", "Distillation" }, student.Provenance.Select(record => record.Stage).ToArray());
+        CollectionAssert.AreEqual(new[] { "Pix2Pix", "Distillation", "Supernet", "Search", "Distillation", "Selection" }, student.Provenance.Select(record => record.Stage).ToArray());
         Assert.AreEqual("4", student.Provenance[1].Options["StudentWidth"]);
         Assert.AreEqual("gan-compression", json.GetProperty("method").GetString());
         Assert.AreEqual(12, json.GetProperty("budget").GetProperty("limit").GetDouble(), "The default.");
-        Assert.AreEqual(4, json.GetProperty("stages").GetArrayLength());
+        Assert.AreEqual(5, json.GetProperty("stages").GetArrayLength());
     }
 
     [TestMethod]

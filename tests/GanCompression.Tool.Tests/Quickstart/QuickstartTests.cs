@@ -28,6 +28,9 @@ public sealed class QuickstartTests
         Assert.IsTrue(search.GetProperty("points").GetArrayLength() > 1);
         Assert.IsTrue(search.GetProperty("seconds").GetDouble() > 0);
         Assert.AreEqual(2, report.GetProperty("stages")[0].GetProperty("losses").GetArrayLength());
+        JsonElement fineTuning = report.GetProperty("fineTuning");
+        bool isBetter = fineTuning.GetProperty("fineTunedScore").GetDouble() < fineTuning.GetProperty("subNetworkScore").GetDouble();
+        Assert.AreEqual(isBetter ? "FineTuned" : "SubNetwork", fineTuning.GetProperty("kept").GetString());
 
         GeneratorModel teacher = GeneratorModel.Load(folder["out", "teacher.gcm"]);
         GeneratorModel student = GeneratorModel.Load(folder["out", "student.gcm"]);
@@ -40,6 +43,7 @@ public sealed class QuickstartTests
 
         string page = File.ReadAllText(folder["out", "report.html"]);
         HtmlReportTests.AssertSelfContained(page);
+        StringAssert.Contains(page, "Fine-tuning took the sub-network from ", StringComparison.Ordinal);
         Assert.AreEqual(3 * 4, System.Text.RegularExpressions.Regex.Count(page, "<img "));
         Assert.AreEqual(4, System.Text.RegularExpressions.Regex.Count(page, "<svg "));
     }

@@ -29,7 +29,7 @@ public sealed class RunReportTests
         JsonElement root = JsonSerializer.SerializeToElement(SampleReport.Create(), ToolJson.Options);
 
         CollectionAssert.AreEqual(
-            new[] { "schemaVersion", "toolVersion", "finished", "options", "data", "stages", "search", "teacher", "student", "ratio", "totalSeconds" },
+            new[] { "schemaVersion", "toolVersion", "finished", "options", "data", "stages", "search", "fineTuning", "teacher", "student", "ratio", "totalSeconds" },
             root.EnumerateObject().Select(member => member.Name).ToArray());
         Assert.AreEqual(800_000_000, root.GetProperty("teacher").GetProperty("multiplyAdds").GetInt64());
         Assert.AreEqual(21.5, root.GetProperty("teacher").GetProperty("latency").GetProperty("medianMilliseconds").GetDouble());

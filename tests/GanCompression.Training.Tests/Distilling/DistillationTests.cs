@@ -151,6 +151,39 @@ public sealed class DistillationTests
     }
 
     [TestMethod]
+    public void Train_FromASupernet_StartsWithItsAdaptorsAndDiscriminator()
+    {
+        using ImagePairCache data = SyntheticPairs.Create(4);
+        GeneratorModel teacher = TinyTeacher.Create();
+        GeneratorModel supernet = Supernet.Train(teacher, data, new SupernetOptions
+        {
+            Channels = ChannelSet.Uniform(4, 2), Blocks = 2, MaxEpochs = 1, BatchSize = 2, NumberOfThreads = 1, DiscriminatorWidth = 4, DiscriminatorLayers = 1,
+        });
+        GeneratorModel start = Supernet.Export(supernet, ChannelPlan.Uniform(2));
+        Assert.HasCount(supernet.Adaptors.Length, start.Adaptors);
+        foreach (GeneratorModel from in new[] { supernet, start })
+        {
+            DistillationOptions options = TinyOptions.Distillation();
+            (options.InitialStudent, options.LearningRate) = (from, 1e-12);
+            GeneratorModel student = Distillation.Train(teacher, data, options);
+            foreach ((FeatureAdaptor expected, FeatureAdaptor got) in supernet.Adaptors.Zip(student.Adaptors))
+            {
+                Assert.AreEqual((expected.StudentNode, expected.TeacherNode), (got.StudentNode, got.TeacherNode));
+                AssertEx.Close(expected.LeadingChannels(got.Network.Graph.Inputs[0].Channels).Network.Weights["adaptor.weight"].Floats.ToArray(), got.Network.Weights["adaptor.weight"].Floats.ToArray(), 1e-6, got.StudentNode);
+            }
+
+            Assert.AreNotEqual(0, student.Adaptors.Length);
+            AssertEx.Close(supernet.Discriminator!.Weights["model.0.weight"].Floats.ToArray(), student.Discriminator!.Weights["model.0.weight"].Floats.ToArray(), 1e-6, "discriminator");
+            Assert.DoesNotContain("Random", student.Provenance[^1].Options["Adaptors"]);
+        }
+
+        // Without any, as in files of earlier versions, they start at random.
+        DistillationOptions without = TinyOptions.Distillation();
+        without.InitialStudent = start.ForDeployment();
+        Assert.IsFalse(Distillation.Train(teacher, data, without).Provenance[^1].Options.ContainsKey("Adaptors"));
+    }
+
+    [TestMethod]
     public void Train_WithoutFeatures_NeedsNoAdaptors()
     {
         using ImagePairCache data = SyntheticPairs.Create(2);

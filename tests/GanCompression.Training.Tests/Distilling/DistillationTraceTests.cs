@@ -104,7 +104,7 @@ public sealed class DistillationTraceTests
 
     private static Network Adaptor(int from, int to, int index)
     {
-        LayerGraph graph = DistillationTask.AdaptorGraph(from, to);
+        LayerGraph graph = FeatureAdaptor.GraphFor(from, to);
         float[] weight = DeterministicFill.Symmetric($"a{index}:weight", (long)from * to, Math.Sqrt(3.0 / from));
         float[] bias = DeterministicFill.Symmetric($"a{index}:bias", to, 0.1);
         return new Network(graph, new WeightTable([new("adaptor.weight", weight.ToWeights(to, from, 1, 1)), new("adaptor.bias", bias.ToWeights(to))]));

@@ -151,7 +151,7 @@ public sealed class TrainingLoopTests
     {
         public BrokenTask()
         {
-            LayerGraph graph = DistillationTask.AdaptorGraph(1, 1);
+            LayerGraph graph = FeatureAdaptor.GraphFor(1, 1);
             _ = Learn("network", new Network(graph, new WeightTable([new("adaptor.weight", new[] { 1f }.ToWeights(1, 1, 1, 1)), new("adaptor.bias", new[] { float.NaN }.ToWeights(1))])));
         }
 

@@ -18,7 +18,7 @@ public sealed class FastGanCompressionTests
         GeneratorModel student = FastGanCompression.Train(teacher, data, options);
 
         Assert.IsLessThanOrEqualTo(teacher.Cost().MultiplyAdds / 3, student.Cost().MultiplyAdds);
-        CollectionAssert.AreEqual(new[] { "Supernet", "Search", "Distillation" }, student.Provenance.Select(record => record.Stage).ToArray());
+        CollectionAssert.AreEqual(new[] { "Supernet", "Search", "Distillation", "Selection" }, student.Provenance.Select(record => record.Stage).ToArray());
         CollectionAssert.AreEqual(new[] { "Supernet", "Distillation" }, stages.Distinct().ToArray());
         Assert.AreEqual(frontier!.Best.Plan.ToString(), student.Provenance[1].Options["Plan"]);
         Assert.AreEqual(frontier.Best.Plan.ToString(), student.Provenance[2].Options["StudentPlan"]);
@@ -63,6 +63,49 @@ public sealed class FastGanCompressionTests
         GeneratorModel supernet = Supernet.Train(teacher, data, options);
         ChannelPlan plan = ChannelPlan.Parse(student.Provenance[^1].Options["Plan"]);
         Assert.AreEqual(Supernet.Export(supernet, plan).Generator.Weights.Fingerprint(), student.Generator.Weights.Fingerprint());
+    }
+
+    [TestMethod]
+    [DataRow(-1e9, true)]
+    [DataRow(1e9, false)]
+    public void Train_FineTuning_IsKeptOnlyWhereItHelps(double scoreOfFineTuned, bool isKept)
+    {
+        using ImagePairCache data = SyntheticPairs.Create(6);
+        GeneratorModel teacher = TinyTeacher.Create();
+        FastGanCompressionOptions options = Options();
+        options.Search.Scorer = new FixedImageScorer(scoreOfFineTuned);
+        CompressionFrontier? frontier = null;
+        FineTuningOutcome? outcome = null;
+        options.FrontierCallback = found => frontier = found;
+        options.FineTuningCallback = made => outcome = made;
+
+        GeneratorModel student = FastGanCompression.Train(teacher, data, options);
+
+        Assert.AreEqual(new FineTuningOutcome(options.Search.Scorer.Name, frontier!.Best.Score!.Value, scoreOfFineTuned), outcome);
+        Assert.AreEqual(isKept, outcome!.IsFineTunedKept);
+        StageRecord choice = student.Provenance[^1];
+        Assert.AreEqual(("Selection", isKept ? "FineTuned" : "SubNetwork", scoreOfFineTuned), (choice.Stage, choice.Options["Kept"], choice.Metrics["FineTunedScore"]));
+        StringAssert.EndsWith(outcome.ToString(), isKept ? "kept the fine-tuned student." : "kept the sub-network as it was.", StringComparison.Ordinal);
+
+        (IImageSource training, _) = HeldOutImages.Split(data, options.HeldOutPairsFor);
+        GeneratorModel subNetwork = Supernet.Export(Supernet.Run(teacher, training, options), frontier.Best.Plan);
+        GeneratorModel expected = isKept ? Distillation.Run(teacher, training, options.FineTuningFor(subNetwork, frontier.Best.Plan)) : subNetwork;
+        Assert.AreEqual(expected.Generator.Weights.Fingerprint(), student.Generator.Weights.Fingerprint());
+        Assert.AreEqual(expected.Discriminator!.Weights.Fingerprint(), student.Discriminator!.Weights.Fingerprint());
+        Assert.AreEqual(expected.Adaptors[0].Network.Weights.Fingerprint(), student.Adaptors[0].Network.Weights.Fingerprint());
+    }
+
+    [TestMethod]
+    public void ScoreOf_TheSubNetwork_IsItsScoreInTheSearch()
+    {
+        using ImagePairCache data = SyntheticPairs.Create(6, size: 20);
+        GeneratorModel teacher = TinyTeacher.Create();
+        FastGanCompressionOptions options = Options();
+        options.ImageSize = 16;
+        SearchOptions search = options.SearchOptionsFor(teacherWidth: 4);
+        GeneratorModel supernet = Supernet.Train(teacher, data, options);
+        CompressionFrontier frontier = PlanSearch.Run(teacher, supernet, data, options.Budget, search);
+        Assert.AreEqual(frontier.Best.Score!.Value, PlanSearch.ScoreOf(Supernet.Export(supernet, frontier), teacher, data, search), 1e-9);
     }
 
     [TestMethod]
@@ -168,7 +211,7 @@ public sealed class FastGanCompressionTests
         FastGanCompressionOptions options = Options();
         GeneratorModel student = FastGanCompression.Train(teacher, data, options);
         Assert.IsLessThanOrEqualTo(teacher.Cost().MultiplyAdds / 1.2, student.Cost().MultiplyAdds);
-        CollectionAssert.AreEqual(new[] { "Supernet", "Search", "Distillation" }, student.Provenance.Select(record => record.Stage).ToArray());
+        CollectionAssert.AreEqual(new[] { "Supernet", "Search", "Distillation", "Selection" }, student.Provenance.Select(record => record.Stage).ToArray());
         Assert.AreEqual("TeacherOutput", student.Provenance[2].Options["ReconstructionTarget"]);
         Assert.AreEqual(3, student.Discriminator!.Graph.Inputs[0].Channels);
         Assert.AreEqual(student.Generator.Weights.Fingerprint(), FastGanCompression.Train(teacher, data, options).Generator.Weights.Fingerprint());

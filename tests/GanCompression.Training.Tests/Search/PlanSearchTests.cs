@@ -124,7 +124,7 @@ public sealed class PlanSearchTests
         lines[1] = "{\"plan\":\"2_2_2_2_2_2_2_2\"}";
         File.WriteAllLines(journal, lines);
         _ = AssertEx.ThrowsWith<FormatException>(
-            () => PlanSearch.Run(TinySupernet.Teacher(), TinySupernet.Create(), data, s_large, options), "line 2 is '{\"plan\":\"2_2_2_2_2_2_2_2\"}': it has neither a score nor distances nor a latency. Delete the file to start again");
+            () => PlanSearch.Run(TinySupernet.Teacher(), TinySupernet.Create(), data, s_large, options), "line 2 is '{\"plan\":\"2_2_2_2_2_2_2_2\"}': it has neither a score nor a quick score nor a latency. Delete the file to start again");
     }
 
     [TestMethod]
@@ -154,6 +154,7 @@ public sealed class PlanSearchTests
         Throws("ImageSize must be at most the size of the images, which is 16×16 pixels, but was 20.", s_large, options => options.ImageSize = 20);
         Throws("MaxImages must be at least 2, but was 1.", s_large, options => options.MaxImages = 1);
         Throws("Reduction must be at least 2, but was 1.", s_large, options => options.Strategy = new BudgetedSearch { Reduction = 1 });
+        Throws("ProposedPart must be at least 0 and less than 1, but was 1.", s_large, options => options.Strategy = new BudgetedSearch { ProposedPart = 1 });
         Throws("ParentRatio must be above 0 and at most 1, but was 0.", s_large, options => options.Strategy = new EvolutionSearch { ParentRatio = 0 });
         Throws("Scorer must be a scorer", s_large, options => options.Scorer = null!);
         Throws("Ranking cannot be Features where the scorer, 'L1', has no features.", s_large, options => options.Ranking = QuickRanking.Features);

@@ -5,7 +5,7 @@ namespace GanCompression.Training.Tests.Search;
 public sealed class QuickRankingTests
 {
     private static readonly ComputeBudget s_large = ComputeBudget.MultiplyAdds(1e12);
-    private static readonly BudgetedSearch s_strategy = new() { Candidates = 40, FirstImages = 2, Reduction = 4, Finalists = 3 };
+    private static readonly BudgetedSearch s_strategy = new() { Candidates = 40, FirstImages = 2, Reduction = 4, Finalists = 3, ProposedPart = 0 };
 
     [TestMethod]
     public void Features_EveryImageIsMadeAndLookedAtOnce()
@@ -55,16 +55,21 @@ public sealed class QuickRankingTests
     }
 
     [TestMethod]
-    public void Features_CancelledAndStartedAgain_FindTheSameAndCountTheSame()
+    [DataRow(0)]
+    [DataRow(0.5)]
+    public void Features_CancelledAndStartedAgain_FindTheSameAndCountTheSame(double proposedPart)
     {
+        BudgetedSearch strategy = s_strategy with { ProposedPart = proposedPart };
         using ImagePairCache data = TinySupernet.Data();
         using var folder = new TempFolder();
-        CompressionFrontier whole = PlanSearch.Run(TinySupernet.Teacher(), TinySupernet.Create(), data, s_large, Options(PlanScorers.KernelDistance(new CountingExtractor())));
-        foreach (int last in new[] { 20, 27 })
+        CompressionFrontier whole = PlanSearch.Run(TinySupernet.Teacher(), TinySupernet.Create(), data, s_large, Options(PlanScorers.KernelDistance(new CountingExtractor()), strategy));
+
+        // In the middle of the first round, among its proposals, and in the second round.
+        foreach (int last in new[] { 20, 5, 20 })
         {
             using var cancellation = new CancellationTokenSource();
             int reports = 0;
-            SearchOptions interrupted = Options(PlanScorers.KernelDistance(new CountingExtractor()));
+            SearchOptions interrupted = Options(PlanScorers.KernelDistance(new CountingExtractor()), strategy);
             interrupted.CheckpointFolder = folder.Path;
             interrupted.CancellationToken = cancellation.Token;
             interrupted.ProgressCallback = _ =>
@@ -75,14 +80,14 @@ public sealed class QuickRankingTests
             Assert.ThrowsExactly<OperationCanceledException>(() => PlanSearch.Run(TinySupernet.Teacher(), TinySupernet.Create(), data, s_large, interrupted));
         }
 
-        SearchOptions again = Options(PlanScorers.KernelDistance(new CountingExtractor()));
+        SearchOptions again = Options(PlanScorers.KernelDistance(new CountingExtractor()), strategy);
         again.CheckpointFolder = folder.Path;
         CompressionFrontier resumed = PlanSearch.Run(TinySupernet.Teacher(), TinySupernet.Create(), data, s_large, again);
         Assert.AreEqual(whole.ToCsv(), resumed.ToCsv());
         Assert.AreEqual(whole.GeneratorRuns, resumed.GeneratorRuns);
         Assert.AreEqual(whole.PlansPriced, resumed.PlansPriced);
 
-        // Distances of another kind are not taken for these; scores are.
+        // Quick scores of another kind are not taken for these; scores are.
         int scores = 0;
         again.Ranking = QuickRanking.Pixels;
         again.ProgressCallback = progress => scores += progress.What == again.Scorer.Name ? 1 : 0;
@@ -108,6 +113,21 @@ public sealed class QuickRankingTests
         // One image has no unbiased estimate; two have.
         options.Strategy = s_strategy with { FirstImages = 1 };
         Assert.IsTrue(PlanSearch.Run(TinySupernet.Teacher(), TinySupernet.Create(), data, s_large, options).Points.All(point => point.QuickScore is not null));
+    }
+
+    [TestMethod]
+    public void Proposals_AreNewPlansInEveryRoundAndCostNoMorePlans()
+    {
+        using ImagePairCache data = TinySupernet.Data();
+        SearchOptions options = Options(PlanScorers.KernelDistance(), s_strategy with { ProposedPart = 0.5, Finalists = 8, Candidates = 32, Reduction = 2 });
+        var rounds = new Dictionary<string, int>();
+        options.ProgressCallback = progress => rounds[progress.What] = rounds.GetValueOrDefault(progress.What) + 1;
+        CompressionFrontier frontier = PlanSearch.Run(TinySupernet.Teacher(), TinySupernet.Create(), data, s_large, options);
+        Assert.AreEqual(32, rounds.Single(round => round.Key.EndsWith(" on 2 images", StringComparison.Ordinal)).Value);
+        Assert.AreEqual(16, rounds.Single(round => round.Key.EndsWith(" on 4 images", StringComparison.Ordinal)).Value);
+        Assert.AreEqual(8, rounds.Single(round => round.Key.EndsWith(" on 6 images", StringComparison.Ordinal)).Value);
+        Assert.HasCount(8, frontier.Points.Where(point => point.Score is not null).ToArray());
+        Assert.IsGreaterThan(32, frontier.Points.Length, "Later rounds have plans that no earlier one had.");
     }
 
     [TestMethod]
@@ -153,11 +173,11 @@ public sealed class QuickRankingTests
         return Math.Sqrt(x.Zip(y).Sum(pair => ((double)pair.First - pair.Second) * (pair.First - pair.Second)));
     }
 
-    private static SearchOptions Options(IPlanScorer scorer) => new()
+    private static SearchOptions Options(IPlanScorer scorer, BudgetedSearch? strategy = null) => new()
     {
         Channels = TinySupernet.Channels,
         Scorer = scorer,
-        Strategy = s_strategy,
+        Strategy = strategy ?? s_strategy,
         NumberOfThreads = 1,
         Seed = 3,
         LatencyMeter = LawMeter.OfMultiplyAdds(),
