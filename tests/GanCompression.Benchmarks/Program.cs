@@ -1,27 +1,35 @@
 using System.CommandLine;
 using GanCompression;
 using GanCompression.Benchmarks;
+using GanCompression.Tool;
 using Spectre.Console;
 
-var peers = new Option<bool>("--peers") { Description = "Measure PyTorch too (build.sh installs it)." };
+NativeEnvironment.LetThreadsSleep();
+NativeEnvironment.KeepFreedMemory();
+var only = new Option<Part[]>("--only") { Description = "The parts to run. Default: all.", AllowMultipleArgumentsPerToken = true };
+var peers = new Option<bool>("--peers") { Description = "Measure PyTorch and ONNX Runtime too (build.sh installs them)." };
 var rounds = new Option<int>("--rounds") { Description = "Rounds per measurement.", DefaultValueFactory = _ => 9 };
 var width = new Option<int>("--width") { Description = "Base width of the generator.", DefaultValueFactory = _ => 32 };
-var sizes = new Option<int[]>("--image-sizes") { Description = "Image sizes in pixels.", DefaultValueFactory = _ => [64, 128], AllowMultipleArgumentsPerToken = true };
+var sizes = new Option<int[]>("--image-sizes") { Description = "Image sizes of training in pixels.", DefaultValueFactory = _ => [64, 128], AllowMultipleArgumentsPerToken = true };
+var inferenceSize = new Option<int>("--inference-size") { Description = "Image size of inference in pixels.", DefaultValueFactory = _ => 256 };
+var threads = new Option<int[]>("--threads") { Description = "Numbers of threads of inference.", DefaultValueFactory = _ => [1, 2], AllowMultipleArgumentsPerToken = true };
 var generations = new Option<int>("--generations") { Description = "Generations of the evolution that the search is compared with; 0 to leave that out.", DefaultValueFactory = _ => 500 };
 var searchSeeds = new Option<int>("--search-seeds") { Description = "Supernets that the searches are compared on, each trained from its own seed.", DefaultValueFactory = _ => 3 };
-var searchOnly = new Option<bool>("--search-only") { Description = "Compare nothing but the searches." };
-var root = new RootCommand("Measures the product's stack, one thread, against PyTorch on the same networks and weights.") { peers, rounds, width, sizes, generations, searchSeeds, searchOnly };
+var root = new RootCommand("Measures the product's stack against its peers on the same networks and weights.") { only, peers, rounds, inferenceSize, threads, width, sizes, generations, searchSeeds };
 root.SetAction(result =>
 {
-    if (!result.GetValue(searchOnly))
-        MeasureSpeed(result);
-    if (result.GetValue(generations) > 0)
+    Part[] parts = result.GetValue(only) is { Length: > 0 } chosen ? chosen : Enum.GetValues<Part>();
+    if (parts.Contains(Part.Inference))
+        InferencePart.Run(result.GetValue(inferenceSize), result.GetValue(threads)!, result.GetValue(rounds), result.GetValue(peers));
+    if (parts.Contains(Part.Training))
+        TrainingPart(result);
+    if (parts.Contains(Part.Search) && result.GetValue(generations) > 0)
         SearchBenchmark.Run(result.GetValue(generations), result.GetValue(searchSeeds));
     return 0;
 });
 return root.Parse(args).Invoke();
 
-void MeasureSpeed(ParseResult result)
+void TrainingPart(ParseResult result)
 {
     BenchmarkNetworks networks = BenchmarkNetworks.Create(result.GetValue(width));
     using var ours = new TrainingContender(networks.Generator, networks.Discriminator);

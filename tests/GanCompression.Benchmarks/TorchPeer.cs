@@ -21,9 +21,7 @@ internal sealed class TorchPeer : IContender
     /// <summary>Starts the peer with the first Python that has torch and NumPy; null where there is none.</summary>
     public static TorchPeer? TryStart(BenchmarkNetworks networks)
     {
-        // Debian's python3-torch belongs to /usr/bin/python3; another python3 may come first on the path.
-        string? python = new[] { "python3", "/usr/bin/python3" }.FirstOrDefault(HasTorch);
-        if (python is null)
+        if (!PythonWithTorch.IsInstalled)
             return null;
         DirectoryInfo folder = Directory.CreateTempSubdirectory("gancompression-bench-");
         Save(networks.Generator, Path.Combine(folder.FullName, "generator"));
@@ -32,15 +30,7 @@ internal sealed class TorchPeer : IContender
         for (int i = 0; i < networks.Adaptors.Length; i++)
             Save(networks.Adaptors[i], Path.Combine(folder.FullName, FormattableString.Invariant($"adaptor_{i}")));
         File.WriteAllLines(Path.Combine(folder.FullName, "features.txt"), BenchmarkNetworks.FeatureNodes);
-        var start = new ProcessStartInfo(python) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Peers", "torch_peer.py"));
-        start.ArgumentList.Add(folder.FullName);
-
-        // One thread also inside the BLAS library, which has its own pool.
-        start.Environment["OMP_NUM_THREADS"] = "1";
-        start.Environment["OPENBLAS_NUM_THREADS"] = "1";
-        Process process = Process.Start(start) ?? throw new InvalidOperationException($"{python} did not start.");
-        string version = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The PyTorch peer ended before it was ready; its error is above.");
+        Process process = PythonWithTorch.Start("torch_peer.py", threads: 1, [folder.FullName], out string version);
         return new TorchPeer(process, folder, version);
     }
 
@@ -57,10 +47,7 @@ internal sealed class TorchPeer : IContender
 
     public void Dispose()
     {
-        _process.StandardInput.Close();
-        if (!_process.WaitForExit(TimeSpan.FromSeconds(10)))
-            _process.Kill();
-        _process.Dispose();
+        PythonWithTorch.End(_process);
         _folder.Delete(recursive: true);
     }
 
@@ -68,19 +55,5 @@ internal sealed class TorchPeer : IContender
     {
         File.WriteAllText(path + ".json", network.Graph.ToJson());
         NpzFile.Write(path + ".npz", network.Weights);
-    }
-
-    private static bool HasTorch(string python)
-    {
-        try
-        {
-            using Process? process = Process.Start(new ProcessStartInfo(python, ["-c", "import torch, numpy"]) { RedirectStandardError = true });
-            process?.WaitForExit();
-            return process?.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
     }
 }

@@ -1,14 +1,12 @@
+using GanCompression.Tool.Peers;
+
 namespace GanCompression.Tool.Benchmarking;
 
 /// <summary>Makes the engines that the product's own is compared with.</summary>
 internal static class PeerFactory
 {
     /// <summary>Name of a peer.</summary>
-    public static string NameOf(PeerKind kind) => kind switch
-    {
-        PeerKind.Torch => LibtorchEngine.EngineName,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
+    public static string NameOf(PeerKind kind) => kind == PeerKind.Torch ? LibtorchEngine.EngineName : OnnxRuntimeEngine.EngineName;
 
     /// <summary>Makes a peer ready to run a model.</summary>
     /// <param name="kind">Which one.</param>
@@ -21,12 +19,19 @@ internal static class PeerFactory
         missing = null;
         try
         {
-            return new LibtorchEngine(model.Network, model.ImageSize, threads, source);
+            return kind == PeerKind.Torch
+                ? new LibtorchEngine(model.Network, model.ImageSize, threads, source)
+                : new OnnxRuntimeEngine(model.Network, model.ImageSize, threads, source);
         }
-        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or NotSupportedException)
+        catch (PeerUnavailableException e)
         {
-            missing = new MissingPeer(NameOf(kind), (e.InnerException ?? e).Message, "apt-get install libtorch-dev, or reference TorchSharp-cpu");
-            return null;
+            missing = new MissingPeer(NameOf(kind), e.Message);
         }
+        catch (Exception e) when (kind == PeerKind.Torch && e is DllNotFoundException or TypeInitializationException or NotSupportedException)
+        {
+            missing = new MissingPeer(NameOf(kind), (e is TypeInitializationException ? e.InnerException ?? e : e).Message + " Install it with 'apt-get install libtorch-dev', or reference the package TorchSharp-cpu.");
+        }
+
+        return null;
     }
 }

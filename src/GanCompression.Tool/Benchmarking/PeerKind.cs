@@ -5,4 +5,7 @@ internal enum PeerKind
 {
     /// <summary>libtorch in this process, through TorchSharp.</summary>
     Torch,
+
+    /// <summary>ONNX Runtime in a process of its own, on the exported graph.</summary>
+    OnnxRuntime,
 }

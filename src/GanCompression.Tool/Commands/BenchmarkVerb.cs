@@ -52,7 +52,7 @@ internal sealed class BenchmarkVerb : Verb
         };
         InferenceReport report = BenchmarkProgress.Run(console, progress => InferenceBenchmark.Run(models, options, progress, cancellationToken));
         foreach (MissingPeer peer in report.MissingPeers)
-            console.Say($"{peer.Name} is left out: {peer.Reason} To install it: {peer.Cure}");
+            console.Say($"{peer.Name} is left out. {peer.Reason}");
         console.Result(new BenchmarkResult(Name, report), () => BenchmarkTables.Render(report));
     }
 }
