@@ -6,6 +6,8 @@ using Spectre.Console;
 
 NativeEnvironment.LetThreadsSleep();
 NativeEnvironment.KeepFreedMemory();
+if (!AnsiConsole.Profile.Out.IsTerminal)
+    AnsiConsole.Profile.Width = 10_000;
 var only = new Option<Part[]>("--only") { Description = "The parts to run. Default: all.", AllowMultipleArgumentsPerToken = true };
 var peers = new Option<bool>("--peers") { Description = "Measure PyTorch and ONNX Runtime too (build.sh installs them)." };
 var rounds = new Option<int>("--rounds") { Description = "Rounds per measurement.", DefaultValueFactory = _ => 9 };

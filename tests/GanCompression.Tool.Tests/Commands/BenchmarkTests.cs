@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GanCompression.Tool.Peers;
 
 namespace GanCompression.Tool.Tests.Commands;
 
@@ -53,6 +54,53 @@ public sealed class BenchmarkTests
 
         foreach (string part in (string[])["resnet_1blocks", "16×16", "Median ms", "Of the peak", "conv 7×7", "model.10.conv_block.1", "bytes allocated per image", "peak is"])
             StringAssert.Contains(run.Output, part, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void Benchmark_BesideOnnxRuntime_ComparesOrSaysHowToInstallIt()
+    {
+        using var folder = new TempFolder();
+
+        ToolRun run = ToolRun.Of("benchmark", TestModels.Save(folder["m.gcm"]), "--rounds", "2", "--compare", "onnxruntime", "--json").Succeeded();
+
+        JsonElement report = run.Json.GetProperty("report");
+        JsonElement[] engines = [.. report.GetProperty("models")[0].GetProperty("engines").EnumerateArray()];
+        if (report.GetProperty("missingPeers").GetArrayLength() > 0)
+        {
+            Assert.HasCount(1, engines);
+            StringAssert.Contains(run.Error, "ONNX Runtime is left out.", StringComparison.Ordinal);
+            StringAssert.Contains(run.Error, "nstall", StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.HasCount(2, engines);
+        StringAssert.StartsWith(engines[1].GetProperty("engine").GetString(), "ONNX Runtime ", StringComparison.Ordinal);
+        Assert.IsLessThan(1e-4, engines[1].GetProperty("largestDifference").GetDouble());
+        Assert.IsGreaterThan(0, engines[1].GetProperty("processorMilliseconds").GetDouble());
+    }
+
+    [TestMethod]
+    public void Benchmark_PeerThatIsNotInstalled_IsNamedAndTheRestGoesOn()
+    {
+        using var folder = new TempFolder();
+        string model = TestModels.Save(folder["m.gcm"]);
+        string? before = Environment.GetEnvironmentVariable(PeerModules.Variable);
+        try
+        {
+            Environment.SetEnvironmentVariable(PeerModules.Variable, folder.Path);
+
+            ToolRun run = ToolRun.Of("benchmark", model, "--rounds", "1", "--threads", "1,2", "--compare", "onnxruntime", "--json").Succeeded();
+
+            JsonElement missing = run.Json.GetProperty("report").GetProperty("missingPeers");
+            Assert.AreEqual(1, missing.GetArrayLength());
+            Assert.AreEqual("ONNX Runtime", missing[0].GetProperty("name").GetString());
+            StringAssert.Contains(run.Error, "npm install onnxruntime-node", StringComparison.Ordinal);
+            Assert.AreEqual(2, run.Json.GetProperty("report").GetProperty("models")[0].GetProperty("engines").GetArrayLength());
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(PeerModules.Variable, before);
+        }
     }
 
     [TestMethod]
