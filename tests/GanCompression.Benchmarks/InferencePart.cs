@@ -44,6 +44,8 @@ internal static class InferencePart
             AnsiConsole.Write(part);
         foreach (BenchmarkedModel model in models.Take(2))
             StartUp(model);
+        string[] deployed = ["GanCompression.Core.dll", "GanCompression.Runtime.dll", "GanCompression.Quality.dll", "GanCompression.MLNet.dll", "Google.Protobuf.dll"];
+        AnsiConsole.WriteLine("A service deploys " + string.Join(" + ", deployed.Select(file => string.Create(CultureInfo.InvariantCulture, $"{file} ({new FileInfo(Path.Combine(AppContext.BaseDirectory, file)).Length / 1000} kB)"))) + " and ML.NET.");
     }
 
     // What a service pays once: from the file to the first image, in a process that has run another model before.

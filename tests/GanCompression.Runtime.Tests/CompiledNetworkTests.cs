@@ -40,6 +40,65 @@ public sealed class CompiledNetworkTests
     }
 
     [TestMethod]
+    public void Run_AnyNumberOfThreads_GivesTheSameUpToTheLastDigits()
+    {
+        Network network = SmallGenerator();
+        float[] input = DeterministicFill.Symmetric("input:threads", 3 * 52 * 44);
+        float[]? one = null;
+        foreach (int threads in (int[])[1, 2, 3, 4, 7])
+        {
+            CompiledNetwork compiled = CompiledNetwork.Compile(network, 52, 44, new CompileOptions { NumberOfThreads = threads });
+            var output = new float[compiled.OutputShape.Elements];
+            compiled.Run(input, output);
+            one ??= output;
+            AssertEx.Close(one, output, 1e-5, $"{threads} threads");
+        }
+    }
+
+    [TestMethod]
+    public void Run_NoStatisticsOfTheImage_GivesTheSameBytesForAnyNumberOfThreads()
+    {
+        var builder = new LayerGraphBuilder("plain");
+        string x = builder.Input("image", 3);
+        x = builder.Add("first", Conv2d.Square(3, 14, 7, padding: 3), x);
+        x = builder.Add("down", Conv2d.Square(14, 26, 3, stride: 2, padding: 1), builder.Add("relu", new ReLU(), x));
+        x = builder.Add("deep", Conv2d.Square(26, 13, 3), builder.Add("pad", new ReflectionPad2d(1), x));
+        x = builder.Add("up", new ConvTranspose2d(13, 9, 3, 2, 1, 1, true), x);
+        LayerGraph graph = builder.Build(builder.Add("tanh", new Tanh(), builder.Add("last", Conv2d.Square(9, 3, 7, padding: 3), x)));
+        var network = new Network(graph, DeterministicFill.Weights(graph));
+        float[] input = DeterministicFill.Symmetric("input:plain", 3 * 30 * 38);
+        float[]? one = null;
+        foreach (int threads in (int[])[1, 2, 3, 5])
+        {
+            CompiledNetwork compiled = CompiledNetwork.Compile(network, 30, 38, new CompileOptions { NumberOfThreads = threads });
+            var output = new float[compiled.OutputShape.Elements];
+            compiled.Run(input, output);
+            one ??= output;
+            CollectionAssert.AreEqual(one, output, $"{threads} threads");
+        }
+    }
+
+    [TestMethod]
+    public void Run_TwoThreads_AllocatesNothingInTheWholeProcess()
+    {
+        CompiledNetwork compiled = CompiledNetwork.Compile(SmallGenerator(), 48, 64, new CompileOptions { NumberOfThreads = 2 });
+        float[] input = DeterministicFill.Symmetric("input:alloc2", compiled.InputShape.Elements);
+        var output = new float[compiled.OutputShape.Elements];
+
+        // Other threads of the process may allocate meanwhile: one batch of images without any allocation is enough.
+        long least = long.MaxValue;
+        for (int batch = 0; batch < 50 && least > 0; batch++)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            for (int i = 0; i < 10; i++)
+                compiled.Run(input, output);
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
+        Assert.AreEqual(0, least);
+    }
+
+    [TestMethod]
     public void RandomGraphs_Drawn_ContainEveryKindOfLayer()
     {
         string[] kinds = [.. s_randomCases.Value.SelectMany(test => test.Network.Graph.Nodes).Select(node => node.Layer.Kind).Distinct().Order(StringComparer.Ordinal)];
@@ -148,6 +207,15 @@ public sealed class CompiledNetworkTests
     }
 
     [TestMethod]
+    public void Compile_LayerThatTheEngineLacks_NamesLayerNodeAndNetwork()
+    {
+        var builder = new LayerGraphBuilder("novelty");
+        LayerGraph graph = builder.Build(builder.Add("swirl.0", new UnknownLayer(), builder.Input("image", 3)));
+
+        AssertEx.ThrowsWith<NotSupportedException>(() => CompiledNetwork.Compile(new Network(graph, new WeightTable([])), 8, 8), "no layer 'swirl'", "node 'swirl.0'", "'novelty'");
+    }
+
+    [TestMethod]
     public void Compile_NoThreads_Throws() =>
         AssertEx.ThrowsWith<ArgumentOutOfRangeException>(() => CompiledNetwork.Compile(SmallGenerator(), 16, 16, new CompileOptions { NumberOfThreads = 0 }), "NumberOfThreads must be from 1 to 256, but was 0");
 
@@ -187,6 +255,11 @@ public sealed class CompiledNetworkTests
         var output = new float[compiled.OutputShape.Elements];
         compiled.Run(input, output);
         return output;
+    }
+
+    private sealed record UnknownLayer : Layer
+    {
+        public override string Kind => "swirl";
     }
 
     private sealed record RandomCase(ulong Seed, Network Network, int Height, int Width, float[] Input, float[] Expected);

@@ -111,6 +111,34 @@ public sealed class SavedModelTests : IDisposable
     }
 
     [TestMethod]
+    [Timeout(120_000)]
+    public void FreshProcess_ThatReferencesMLNetAlone_PredictsWithoutAnythingOfTorch()
+    {
+        using MLImage source = TestImages.Noise("fresh", 16, 16).ToMLImage();
+        File.WriteAllBytes(_folder["source.bin"], source.Pixels.ToArray());
+        TinyGenerators.Dense().Save(_folder["model.gcm"]);
+        Directory.CreateDirectory(_folder["empty"]);
+
+        string program = Path.Combine(AppContext.BaseDirectory, "FreshProcessPredictor.dll");
+        var start = new ProcessStartInfo("dotnet", ["exec", program, _folder["model.gcm"], _folder["source.bin"], _folder["result.bin"], _folder["modules.txt"]]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        start.Environment["LD_LIBRARY_PATH"] = _folder["empty"];
+        using Process process = Process.Start(start)!;
+        string errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.AreEqual(0, process.ExitCode, errors);
+
+        using var session = new Runtime.GeneratorSession(TinyGenerators.Dense());
+        using MLImage expected = session.Translate(TestImages.Noise("fresh", 16, 16)).ToMLImage();
+        CollectionAssert.AreEqual(expected.Pixels.ToArray(), File.ReadAllBytes(_folder["result.bin"]));
+
+        string[] modules = [.. File.ReadLines(_folder["modules.txt"]).Select(path => Path.GetFileName(path))];
+        Assert.IsTrue(Array.Exists(modules, module => module.Contains("coreclr", StringComparison.OrdinalIgnoreCase)), string.Join(' ', modules));
+        CollectionAssert.Contains(modules, "GanCompression.Runtime");
+        foreach (string forbidden in (string[])["torch", "atenshim", "libc10", "GanCompression.Training"])
+            Assert.IsFalse(Array.Exists(modules, module => module.Contains(forbidden, StringComparison.OrdinalIgnoreCase)), $"Something of '{forbidden}' is loaded: {string.Join(' ', modules)}");
+    }
+
+    [TestMethod]
     public void Load_MissingFile_NamesIt()
     {
         string path = _folder["nowhere.zip"];
