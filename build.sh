@@ -24,8 +24,9 @@ Usage: ./build.sh [--dependencies packages|embedded] VERB [arguments]
   help        this text
 
 test and bench take --peers: it installs what this stack is compared with (PyTorch and the checker of ONNX files: Debian's
-python3-torch and python3-onnx; ONNX Runtime: npm's onnxruntime-node, into artifacts/peers) and so runs the tests and
-measurements that need it, which are left out otherwise.
+python3-torch and python3-onnx; ONNX Runtime: npm's onnxruntime-node, into artifacts/peers), and Playwright (npm's
+playwright-core), which tests the demo's page in the Chromium on the PATH. So the tests and measurements run that need
+them, which are left out otherwise.
 
 Microsoft.ML and TorchSharp come from the package feed where it carries them, else from src/embedded, which runs on the
 system's libtorch and image libraries. The first run asks the feed and records the answer in .dependencies.props;
@@ -113,13 +114,13 @@ need_native_libraries() {
     libtorch-dev libopenblas0-pthread libjpeg62-turbo-dev libpng-dev g++
 }
 
-# --- What the stack is compared with ------------------------------------------------------------------------------------
+# --- What the stack is compared with, and tested with beside .NET ----------------------------------------------------
 need_peers() {
   install_packages "PyTorch, to compare with, and the checker of ONNX files" python3-torch python3-onnx
-  command -v npm >/dev/null 2>&1 || install_packages "npm installs ONNX Runtime, to compare with" nodejs npm
+  command -v npm >/dev/null 2>&1 || install_packages "npm installs ONNX Runtime, to compare with, and Playwright, to test the demo's page" nodejs npm
   local folder=artifacts/peers
   ! cmp -s tests/peers/package-lock.json "$folder/.installed" || return 0
-  say "installing ONNX Runtime into $folder with npm"
+  say "installing ONNX Runtime and Playwright into $folder with npm"
   mkdir -p "$folder"
   cp tests/peers/package.json tests/peers/package-lock.json "$folder/"
   local command="npm ci --prefix $folder --ignore-scripts --no-audit --no-fund" log; log=$(mktemp)

@@ -1,5 +1,5 @@
 using System.Net;
-using GanCompression.InteractiveDemo.Driver.Load;
+using GanCompression.InteractiveDemo.Load;
 
 namespace GanCompression.InteractiveDemo.Tests;
 

@@ -119,6 +119,9 @@ public sealed class PngTests
         byte[] noise = [.. good];
         new Random(1).NextBytes(noise.AsSpan(60, 200));
         Fails(noise, "damaged");
+        byte[] small = MakeFile(2, 2, 0, 8, null, [0, 1, 2, 0, 1, 2]);
+        Fails([.. small[..42], 0x20, .. small[43..]], "damaged"); // Asks for a dictionary.
+        Fails([.. small[..^17], (byte)~small[^17], .. small[^16..]], "checksum");
 
         static void Fails(byte[] file, string part) => _ = AssertEx.ThrowsWith<FormatException>(() => Decode(file), part);
     }

@@ -1,4 +1,4 @@
-namespace GanCompression.InteractiveDemo.Driver.Load;
+namespace GanCompression.InteractiveDemo.Load;
 
 /// <summary>What is measured.</summary>
 /// <param name="Address">Address of the demo.</param>

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 
-namespace GanCompression.InteractiveDemo.Driver.Load;
+namespace GanCompression.InteractiveDemo.Load;
 
 /// <summary>Clients of the demo that each send one request after the other until the time is up, good ones and bad ones.</summary>
 /// <param name="http">The client for all of them.</param>

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Spectre.Console;
 
-namespace GanCompression.InteractiveDemo.Driver.Load;
+namespace GanCompression.InteractiveDemo.Load;
 
 /// <summary>
 /// Measures a running demo: latency and throughput with 1, 8 and 64 clients, then ten times as many as it has places for, with slow,

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 
-namespace GanCompression.InteractiveDemo.Driver.Load;
+namespace GanCompression.InteractiveDemo.Load;
 
 /// <summary>Answers by status, and how long each took. Thread-safe.</summary>
 internal sealed class LatencyLog
