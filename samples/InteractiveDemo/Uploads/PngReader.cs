@@ -122,7 +122,7 @@ internal readonly ref struct PngReader
             {
                 unpacked.ReadExactly(row);
             }
-            catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+            catch (Exception e) when (e is InvalidDataException or IOException) // Of which EndOfStreamException and ZLibException are.
             {
                 throw new FormatException(FormattableString.Invariant($"The PNG file is damaged: only {y} of its {Height} rows can be unpacked."), e);
             }
