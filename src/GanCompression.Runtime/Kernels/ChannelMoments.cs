@@ -83,14 +83,26 @@ internal sealed unsafe class ChannelMoments
         where TVector : struct
     {
         TVector shift = TSimd.Load(running);
-        TVector d0 = TSimd.And(TSimd.Subtract(v0, shift), TSimd.Load(position->Mask0));
-        TVector d1 = TSimd.And(TSimd.Subtract(v1, shift), TSimd.Load(position->Mask1));
+        TVector d0 = TSimd.Subtract(v0, shift);
+        TVector d1 = TSimd.Subtract(v1, shift);
+        if (!position->IsFull)
+        {
+            d0 = TSimd.And(d0, TSimd.Load(position->Mask0));
+            d1 = TSimd.And(d1, TSimd.Load(position->Mask1));
+        }
+
         TVector sum = TSimd.Add(d0, d1);
         TVector square = TSimd.MultiplyAdd(d0, d0, TSimd.MultiplyAdd(d1, d1, TSimd.Load(running + 2 * MaxCount)));
         if (registers == 4)
         {
-            TVector d2 = TSimd.And(TSimd.Subtract(v2, shift), TSimd.Load(position->Mask2));
-            TVector d3 = TSimd.And(TSimd.Subtract(v3, shift), TSimd.Load(position->Mask3));
+            TVector d2 = TSimd.Subtract(v2, shift);
+            TVector d3 = TSimd.Subtract(v3, shift);
+            if (!position->IsFull)
+            {
+                d2 = TSimd.And(d2, TSimd.Load(position->Mask2));
+                d3 = TSimd.And(d3, TSimd.Load(position->Mask3));
+            }
+
             sum = TSimd.Add(sum, TSimd.Add(d2, d3));
             square = TSimd.MultiplyAdd(d2, d2, TSimd.MultiplyAdd(d3, d3, square));
         }

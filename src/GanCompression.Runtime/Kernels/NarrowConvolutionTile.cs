@@ -155,7 +155,7 @@ internal static unsafe class NarrowConvolutionTile<TSimd, TVector>
             v1 = TSimd.Add(v1, TSimd.Load(target + position->Target1));
         }
 
-        if (arguments->Completes)
+        if (arguments->Rectifies)
         {
             TVector slope = TSimd.Create(arguments->NegativeSlope);
             v0 = TSimd.Max(TSimd.Multiply(v0, slope), v0);

@@ -45,6 +45,9 @@ internal unsafe struct TileArguments
     /// <summary>Whether these are the last input channels, so that the result is final.</summary>
     public bool Completes;
 
+    /// <summary>Whether negative results are multiplied by a factor now.</summary>
+    public bool Rectifies;
+
     /// <summary>Factor of negative results: 1 for none, 0 for a rectifier.</summary>
     public float NegativeSlope;
 

@@ -15,6 +15,9 @@ internal unsafe struct TilePosition
     /// <summary>Whether the tile exists; otherwise nothing of it is written.</summary>
     public bool IsUsed;
 
+    /// <summary>Whether every pixel of all four registers exists: the masks change nothing.</summary>
+    public bool IsFull;
+
     /// <summary>Sets one register.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Set(int register, nint source, nint target, float* mask)

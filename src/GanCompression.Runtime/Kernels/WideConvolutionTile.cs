@@ -384,7 +384,7 @@ internal static unsafe class WideConvolutionTile<TSimd, TVector>
             v3 = TSimd.Add(v3, TSimd.Load(target + position->Target3));
         }
 
-        if (arguments->Completes)
+        if (arguments->Rectifies)
         {
             TVector slope = TSimd.Create(arguments->NegativeSlope);
             v0 = TSimd.Max(TSimd.Multiply(v0, slope), v0);
