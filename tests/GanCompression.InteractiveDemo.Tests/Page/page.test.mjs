@@ -7,8 +7,8 @@ import { launch, missing, waitForState } from './browser.mjs';
 const CONTROL = process.env.DEMO_CONTROL;
 const MODELS = ['teacher', 'student'];
 const SIZE = 16; // Pixels, of the tests' models.
-const PATIENCE = 30_000;
-const options = { skip: missing ?? (CONTROL ? false : "DEMO_CONTROL names no service; 'dotnet test' starts one, and this script.") };
+const PATIENCE = 20_000; // Milliseconds that a test waits for anything.
+const options = { timeout: 4 * PATIENCE, skip: missing ?? (CONTROL ? false : "DEMO_CONTROL names no service; 'dotnet test' starts one, and this script.") };
 
 let browser;
 before(async () => { browser = options.skip ? null : await launch(); });
