@@ -97,7 +97,7 @@ internal static class InferenceBenchmark
         public Contest(BenchmarkedModel model, int threads, InferenceOptions options, List<MissingPeer> missing)
         {
             Model = model;
-            float[] source = Source(model);
+            float[] source = LatencyMeasurement.RandomImage(new TensorShape(model.Network.Graph.Inputs[0].Channels, model.ImageSize, model.ImageSize));
             Engine = new RuntimeEngine(model.Network, model.ImageSize, threads, source);
             float[] expected = Engine.Compute();
             Entries.Add(new Entry(Engine, 0));
@@ -150,15 +150,6 @@ internal static class InferenceBenchmark
                     AllocatedBytes = own is null ? null : latency.AllocatedBytes,
                 };
             }
-        }
-
-        private static float[] Source(BenchmarkedModel model)
-        {
-            var random = new SeededRandom(seed: 0);
-            var source = new float[(long)model.Network.Graph.Inputs[0].Channels * model.ImageSize * model.ImageSize];
-            for (int i = 0; i < source.Length; i++)
-                source[i] = (float)(2 * random.NextDouble() - 1);
-            return source;
         }
 
         private static double LargestDifference(float[] actual, float[] expected) => actual.Zip(expected).Max(pair => Math.Abs((double)pair.First - pair.Second));

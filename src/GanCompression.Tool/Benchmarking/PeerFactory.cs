@@ -27,7 +27,7 @@ internal static class PeerFactory
         {
             missing = new MissingPeer(NameOf(kind), e.Message);
         }
-        catch (Exception e) when (kind == PeerKind.Torch && e is DllNotFoundException or TypeInitializationException or NotSupportedException)
+        catch (Exception e) when (kind == PeerKind.Torch && e is DllNotFoundException or TypeInitializationException)
         {
             missing = new MissingPeer(NameOf(kind), (e is TypeInitializationException ? e.InnerException ?? e : e).Message + " Install it with 'apt-get install libtorch-dev', or reference the package TorchSharp-cpu.");
         }
