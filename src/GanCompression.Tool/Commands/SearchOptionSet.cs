@@ -8,9 +8,9 @@ namespace GanCompression.Tool.Commands;
 internal sealed class SearchOptionSet
 {
     private readonly Option<ChannelSet?> _channels;
-    private readonly Option<SearchMethod?> _search = OptionFactory.Word<SearchMethod>("--search", "Which sub-networks are judged: few by successive halving, generations of them, or all. Default: budgeted.");
-    private readonly Option<int?> _candidates = OptionFactory.WholeNumber("--candidates", "Plans that the search starts from. Default: 256 for --search budgeted, 10000 for brute-force.", minimum: 1);
-    private readonly Option<int?> _finalists = OptionFactory.WholeNumber("--finalists", "With --search budgeted: plans that the scorer judges. Default: 16.", minimum: 1);
+    private readonly Option<SearchMethod?> _search = OptionFactory.Word<SearchMethod>("--search", "Which sub-networks are judged: few by successive halving and prediction, generations of them, or all. Default: budgeted.");
+    private readonly Option<int?> _candidates = OptionFactory.WholeNumber("--candidates", "Plans that the search starts from. Default: 128 for --search budgeted, 10000 for brute-force.", minimum: 1);
+    private readonly Option<int?> _finalists = OptionFactory.WholeNumber("--finalists", "With --search budgeted: plans that the scorer judges. Default: 48.", minimum: 1);
     private readonly Option<int?> _population = OptionFactory.WholeNumber("--population", "With --search evolution: plans of a generation. Default: 100.", minimum: 2);
     private readonly Option<int?> _generations = OptionFactory.WholeNumber("--generations", "With --search evolution: number of generations. Default: 500.", minimum: 1);
     private readonly Option<int?> _images = OptionFactory.WholeNumber("--search-images", "Image pairs, or unpaired images of each set, that the search judges on at most.", minimum: 2, defaultValue: 200);

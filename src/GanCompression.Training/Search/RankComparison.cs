@@ -12,8 +12,8 @@ public sealed record RankComparison : ISearchStrategy
     public int Plans { get; init; } = 30;
 
     /// <summary>Images behind the quick score.</summary>
-    /// <value>Default 8, as in <see cref="BudgetedSearch.FirstImages"/>; at least 1. Where the search has fewer, all of them.</value>
-    public int Images { get; init; } = 8;
+    /// <value>Default 16, as in <see cref="BudgetedSearch.FirstImages"/>; at least 1. Where the search has fewer, all of them.</value>
+    public int Images { get; init; } = 16;
 
     /// <inheritdoc/>
     public void Search(PlanEvaluator plans)
