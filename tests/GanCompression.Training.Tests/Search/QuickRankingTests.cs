@@ -131,6 +131,17 @@ public sealed class QuickRankingTests
     }
 
     [TestMethod]
+    public void Proposals_ScorerWithoutFeatures_StillJudgesEveryFinalist()
+    {
+        using ImagePairCache data = TinySupernet.Data();
+        var scorer = new CountingScorer();
+        _ = PlanSearch.Run(TinySupernet.Teacher(), TinySupernet.Create(), data, s_large, Options(scorer, s_strategy with { ProposedPart = 0.5, Finalists = 8, Candidates = 32, Reduction = 2 }));
+        Assert.AreEqual(8, scorer.Calls);
+        _ = PlanSearch.Run(TinySupernet.Teacher(), TinySupernet.Create(), data, s_large, Options(scorer, s_strategy with { ProposedPart = 0.5, Finalists = 8, Candidates = 5 }));
+        Assert.AreEqual(8 + 5, scorer.Calls);
+    }
+
+    [TestMethod]
     public void RankComparison_JudgesPlansBothWays()
     {
         using ImagePairCache data = TinySupernet.Data();
