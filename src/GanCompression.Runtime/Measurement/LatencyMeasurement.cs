@@ -24,7 +24,7 @@ public sealed record LatencyMeasurement
     public required TimeSpan Percentile99 { get; init; }
 
     /// <summary>
-    /// Mean processor time of all threads of the process, which other processes hardly touch; null for runs in another process.
+    /// Mean processor time of all threads of the process, which other processes hardly touch; null where some run came without it.
     /// With several threads it is more than the time by the clock.
     /// </summary>
     public required TimeSpan? ProcessorTime { get; init; }

@@ -27,7 +27,7 @@ internal sealed record EngineReport
     /// <summary>What an image takes when nothing else runs: the fastest eighth of the runs, or the processor time where that is less.</summary>
     public required double UndisturbedMilliseconds { get; init; }
 
-    /// <summary>Mean processor time of all threads; null for an engine in another process.</summary>
+    /// <summary>Mean processor time of all threads of the process that ran it.</summary>
     public required double? ProcessorMilliseconds { get; init; }
 
     /// <summary>Images per second at the median.</summary>
