@@ -23,7 +23,7 @@ internal static partial class PageScript
     public static async Task<PageReport> RunAsync(string control)
     {
         var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])["--test", "--test-reporter=junit", "--test-reporter-destination=stdout", s_file])
+        foreach (string argument in (string[])["--test-reporter=junit", "--test-reporter-destination=stdout", s_file])
             start.ArgumentList.Add(argument);
         start.Environment["DEMO_CONTROL"] = control;
         using Process process = Process.Start(start)!;

@@ -205,7 +205,7 @@ async function visit(t, service = {}, device = { viewport: { width: 1400, height
   page.on('pageerror', error => errors.push(error.message));
   page.on('console', message => message.type() === 'error' && errors.push(message.text()));
   await page.goto('/');
-  await waitForState(page, 'live');
+  await waitForState(page, 'live').catch(error => assert.fail([error.message, ...errors].join('\n')));
   return { page, errors };
 }
 
