@@ -41,8 +41,8 @@ public sealed class CompressionFrontier : IHtmlView
 
     /// <summary>
     /// Spearman's rank correlation, from -1 to 1, between quick score and score: how well the quick ranking of plans agrees
-    /// with the slow one. Over the plans that have both, of those on the most images; null for fewer than three, or where either is
-    /// the same for all. <see cref="RankComparison"/> is the search to measure it with.
+    /// with the slow one. Over the plans that have both, of those on the most images; null for fewer than three, where either is
+    /// the same for all, or where the quick score is of all images and so the score itself. <see cref="RankComparison"/> is the search to measure it with.
     /// </summary>
     public double? RankCorrelation { get; }
 
@@ -165,7 +165,8 @@ public sealed class CompressionFrontier : IHtmlView
 
     private double? Correlation()
     {
-        FrontierPoint[] both = [.. Points.Where(point => point is { QuickScore: not null, Score: not null })];
+        // A quick score of all images, where it is the score itself, says nothing about ranking by fewer.
+        FrontierPoint[] both = [.. Points.Where(point => point is { QuickScore: not null, Score: not null } && point.QuickScore != point.Score)];
         int images = both.Length == 0 ? 0 : both.Max(point => point.Images);
         both = [.. both.Where(point => point.Images == images)];
         return SpearmanCorrelation.Of([.. both.Select(point => point.QuickScore!.Value)], [.. both.Select(point => point.Score!.Value)]);

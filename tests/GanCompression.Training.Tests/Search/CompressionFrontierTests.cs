@@ -33,6 +33,9 @@ public sealed class CompressionFrontierTests
         Assert.IsNull(new CompressionFrontier(s_frontier.Budget, "", points[..2]).RankCorrelation);
         Assert.IsNull(new CompressionFrontier(s_frontier.Budget, "", points[..4].Select(point => point with { QuickScore = 1 })).RankCorrelation);
 
+        // A quick score that is the score itself is no ranking of its own.
+        Assert.IsNull(new CompressionFrontier(s_frontier.Budget, "", points.Select(point => point with { QuickScore = point.Score })).RankCorrelation);
+
         // Distances on fewer images do not compare: of those three plans two are left.
         Assert.IsNull(new CompressionFrontier(s_frontier.Budget, "", [points[0], points[1], points[2] with { Images = 2 }]).RankCorrelation);
     }
