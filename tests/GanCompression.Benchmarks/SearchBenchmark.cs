@@ -30,6 +30,8 @@ internal static class SearchBenchmark
             comparisons.Add(comparison);
             AddRow("budgeted", comparison.Budgeted, comparison.BudgetedHeldOut);
             AddRow("evolution", comparison.Evolution, comparison.EvolutionHeldOut);
+            AnsiConsole.MarkupLineInterpolated(
+                $"Seed {seed}: budgeted {comparison.Budgeted.GeneratorRuns:#,0} images, held out {comparison.BudgetedHeldOut:0.00000}; evolution {comparison.Evolution.GeneratorRuns:#,0} images, held out {comparison.EvolutionHeldOut:0.00000}, as good {(comparison.ImagesToTarget is { } images ? Text($"after {images:#,0}") : "never")}.");
 
             void AddRow(string name, CompressionFrontier frontier, double heldOut) => table.AddRow(
                 Text($"{comparison.Seed}"), name, Text($"{frontier.GeneratorRuns:#,0}"), Text($"{frontier.Points.Length:#,0}"), Text($"{frontier.Points.Count(point => point.Score is not null):#,0}"),
