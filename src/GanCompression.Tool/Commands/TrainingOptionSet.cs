@@ -64,7 +64,7 @@ internal sealed class TrainingOptionSet
         options.DiscriminatorWidth = arguments.GetValue(_discriminatorWidth) ?? options.DiscriminatorWidth;
         options.DiscriminatorLayers = arguments.GetValue(_discriminatorLayers)!.Value;
         options.Seed = Seed(arguments);
-        options.NumberOfThreads = arguments.GetValue(_threads) ?? 0;
+        options.NumberOfThreads = arguments.GetValue(_threads) ?? Environment.ProcessorCount; // libtorch itself would take half of them.
         options.UseFlip = !arguments.GetValue(_noFlip);
         options.CheckpointFolder = arguments.GetValue(_checkpoints);
         options.CheckpointEverySteps = arguments.GetValue(_checkpointEvery)!.Value;

@@ -203,7 +203,7 @@ internal sealed class QuickstartRun
         options.DiscriminatorLayers = _options.DiscriminatorLayers;
         options.UseFlip = _options.UseFlip;
         options.Seed = _options.Seed;
-        options.NumberOfThreads = _options.Threads;
+        options.NumberOfThreads = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount; // libtorch itself would take half of them.
         options.CheckpointFolder = _folder.Checkpoints;
         options.CheckpointEverySteps = _options.CheckpointEvery;
         options.ReportEverySteps = (int)Math.Clamp(steps / ReportsPerStage, 1, 50);

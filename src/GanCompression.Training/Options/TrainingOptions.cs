@@ -69,7 +69,7 @@ public abstract class TrainingOptions
     public int DiscriminatorLayers { get; set; } = 3;
 
     /// <summary>Threads that libtorch may use. Results are the same bytes again for one thread; with several they may differ in the last digits.</summary>
-    /// <value>Default 0: libtorch's own choice, which is every core unless OMP_NUM_THREADS says otherwise. Or from 1 to 1024; choose 1 where several jobs share a machine.</value>
+    /// <value>Default 0: libtorch's own choice: OMP_NUM_THREADS, or on x64 half of the logical processors. Or from 1 to 1024; choose 1 where several jobs share a machine.</value>
     public int NumberOfThreads { get; set; }
 
     /// <summary>
