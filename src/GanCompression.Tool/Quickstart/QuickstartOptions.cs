@@ -15,7 +15,7 @@ internal sealed record QuickstartOptions
     public const int TeacherPairs = 4800;
 
     /// <summary>Pairs shown to the supernet of synthetic façades where no number of epochs is given.</summary>
-    public const int SupernetPairs = 3200;
+    public const int SupernetPairs = 8000;
 
     /// <summary>The same for photographs: a small network needs to see more of them to paint as well as its teacher (docs/results.md).</summary>
     public const int SupernetPhotographs = 16_000;
@@ -24,7 +24,7 @@ internal sealed record QuickstartOptions
     /// Pairs of synthetic façades shown to the chosen student where no number of epochs is given. Photographs are not shown again:
     /// training on a few hundred of them undoes what the search found (docs/results.md).
     /// </summary>
-    public const int FineTuningPairs = 2400;
+    public const int FineTuningPairs = 3200;
 
     /// <summary>Learning rate of supernet and student of synthetic façades where none is given.</summary>
     public const double StudentRate = 0.001;
