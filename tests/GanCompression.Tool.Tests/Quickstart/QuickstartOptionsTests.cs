@@ -6,8 +6,8 @@ namespace GanCompression.Tool.Tests.Quickstart;
 public sealed class QuickstartOptionsTests
 {
     [TestMethod]
-    [DataRow(400, 12, 8, 6)]
-    [DataRow(50, 96, 64, 48)]
+    [DataRow(400, 12, 20, 8)]
+    [DataRow(50, 96, 160, 64)]
     [DataRow(100_000, 1, 1, 1)]
     public void Epochs_NotGiven_FollowTheNumberOfPairs(int pairs, int teacher, int supernet, int fineTuning)
     {
