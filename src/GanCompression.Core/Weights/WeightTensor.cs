@@ -60,8 +60,9 @@ public sealed class WeightTensor
             elements = checked(elements * extent);
         }
 
-        if (elements * SizeOf(elementType) != data.LongLength)
-            throw new FormatException(FormattableString.Invariant($"A {elementType} tensor of shape [{string.Join(", ", shape)}] needs {elements * SizeOf(elementType)} bytes, but has {data.LongLength}."));
+        long needed = checked(elements * SizeOf(elementType));
+        if (needed != data.LongLength)
+            throw new FormatException(FormattableString.Invariant($"A {elementType} tensor of shape [{string.Join(", ", shape)}] needs {needed} bytes, but has {data.LongLength}."));
         return new WeightTensor(elementType, shape, data);
     }
 

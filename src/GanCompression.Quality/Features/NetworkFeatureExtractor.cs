@@ -16,11 +16,11 @@ internal abstract class NetworkFeatureExtractor : IFeatureExtractor
 
     private readonly GeneratorSession _session;
 
-    private protected NetworkFeatureExtractor(string name, Network network)
+    private protected NetworkFeatureExtractor(string name, Network network, int? size = null)
     {
         Name = name;
         Dimension = network.Graph.OutputChannels;
-        _session = new GeneratorSession(new GeneratorModel(network, NominalSize), new CompileOptions { MaxImageSizes = MaxImageSizes });
+        _session = new GeneratorSession(new GeneratorModel(network, size ?? NominalSize), new CompileOptions { MaxImageSizes = MaxImageSizes });
     }
 
     /// <inheritdoc/>
