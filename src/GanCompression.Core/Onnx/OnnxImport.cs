@@ -79,12 +79,13 @@ public static class OnnxImport
     {
         ArgumentNullException.ThrowIfNull(stream);
         string source = FileErrors.NameOf(stream);
-        if (stream.CanSeek && stream.Length - stream.Position is var length && length > MaxBytes)
-            throw FileErrors.Damaged(source, Kind, FormattableString.Invariant($"it has {length} bytes, but an ONNX file has at most {MaxBytes}."));
+        var reader = new BoundedReader(stream, source, Kind);
+        if (reader.Remaining is > MaxBytes)
+            throw FileErrors.Damaged(source, Kind, FormattableString.Invariant($"it has {reader.Remaining} bytes, but an ONNX file has at most {MaxBytes}."));
         try
         {
-            // The parser asks the stream for what a length promises, block by block, so that a length that lies costs nothing.
-            ModelProto model = s_parser.ParseFrom(stream);
+            // A block at once takes a third of the memory. Without a known length the parser asks for what lengths in the file promise, piece by piece, so that one that lies costs nothing.
+            ModelProto model = reader.Remaining is { } length ? s_parser.ParseFrom(reader.Read(length, "content")) : s_parser.ParseFrom(stream);
             return model.Graph is null
                 ? throw FileErrors.Damaged(source, Kind, "it holds no graph.")
                 : (model, source);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GanCompression.OnnxSchema;
 using Google.Protobuf;
@@ -18,9 +19,9 @@ internal static class OnnxTensors
     public static WeightTensor Read(TensorProto message, string source, string name)
     {
         if (message.DataLocation == TensorProto.Types.DataLocation.External || message.ExternalData.Count > 0)
-            throw new NotSupportedException($"'{source}': the values of tensor '{name}' lie in another file, but they are expected inside. Export the network again without external data.");
+            throw new NotSupportedException($"'{source}' cannot be read: the values of tensor '{name}' lie in another file, but they are expected inside. Export the network again without external data.");
         ElementType type = OnnxElementTypes.Find(message.DataType) ?? throw new NotSupportedException(FormattableString.Invariant(
-            $"'{source}': tensor '{name}' has elements of ONNX type {message.DataType}; types 1 (float), 2, 3, 6, 7 (integers), 9 (bool), 10, 11 and 16 (half, double, bfloat16) can be read."));
+            $"'{source}' cannot be read: tensor '{name}' has elements of ONNX type {message.DataType}; types 1 (float), 2, 3, 6, 7 (integers), 9 (bool), 10, 11 and 16 (half, double, bfloat16) can be read."));
         ImmutableArray<int> shape = [.. message.Dims.Select(Extent)];
         try
         {
@@ -47,7 +48,7 @@ internal static class OnnxTensors
             ElementType.Float64 => Copy(message.DoubleData),
             ElementType.Int64 => Copy(message.Int64Data),
             ElementType.Int32 => Copy(message.Int32Data),
-            ElementType.Float16 or ElementType.BFloat16 => MemoryMarshal.AsBytes<ushort>(message.Int32Data.Select(value => unchecked((ushort)value)).ToArray()).ToArray(),
+            ElementType.Float16 or ElementType.BFloat16 => Copy(new RepeatedField<ushort> { message.Int32Data.Select(value => unchecked((ushort)value)) }),
             _ => [.. message.Int32Data.Select(value => unchecked((byte)value))],
         };
     }
@@ -57,5 +58,12 @@ internal static class OnnxTensors
         MemoryMarshal.TryGetArray(bytes.Memory, out ArraySegment<byte> segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length ? segment.Array : bytes.ToByteArray();
 
     private static byte[] Copy<T>(RepeatedField<T> values)
-        where T : unmanaged => MemoryMarshal.AsBytes<T>(values.ToArray()).ToArray();
+        where T : unmanaged
+    {
+        var bytes = new byte[checked(values.Count * Unsafe.SizeOf<T>())];
+        Span<T> target = MemoryMarshal.Cast<byte, T>(bytes.AsSpan());
+        for (int i = 0; i < target.Length; i++)
+            target[i] = values[i];
+        return bytes;
+    }
 }

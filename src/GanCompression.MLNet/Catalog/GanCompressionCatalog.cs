@@ -45,8 +45,9 @@ public sealed partial class GanCompressionCatalog
     /// of examples of them: then only the distances between the two sets are measured, each image once.
     /// </param>
     /// <param name="featureExtractor">
-    /// Network whose features the Fréchet and kernel distances compare; null for a fixed random network, whose distances rank
-    /// generators but cannot be compared with published figures.
+    /// Network whose features the Fréchet and kernel distances compare; null for <see cref="FeatureExtractors.Default"/>: ResNet-18 where the application
+    /// references GanCompression.MLNet.Training or GanCompression.Quality.ResNet18, else a fixed random network, which ranks generators by texture alone. Neither
+    /// gives a FID. The metrics say which one it was.
     /// </param>
     /// <param name="cancellationToken">Stops the evaluation after the current image.</param>
     /// <returns>Quality; and cost where the generated column says which generator made it.</returns>
@@ -63,6 +64,6 @@ public sealed partial class GanCompressionCatalog
         ArgumentNullException.ThrowIfNull(data);
         ArgumentException.ThrowIfNullOrEmpty(generatedColumnName);
         ArgumentException.ThrowIfNullOrEmpty(targetColumnName);
-        return GeneratorEvaluation.Run(_context, data, generatedColumnName, targetColumnName, featureExtractor ?? FeatureExtractors.RandomNetwork(), cancellationToken);
+        return GeneratorEvaluation.Run(_context, data, generatedColumnName, targetColumnName, featureExtractor ?? FeatureExtractors.Default, cancellationToken);
     }
 }

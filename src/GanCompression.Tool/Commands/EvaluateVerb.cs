@@ -13,7 +13,7 @@ internal sealed class EvaluateVerb : Verb
 {
     private readonly Argument<string[]> _paths = new("MODEL... DIR") { Description = "One or more models (.gcm), then the folder of image pairs; its subfolder test, else val, is used if there is one. With --unpaired: folder with testA and testB, else valA and valB, else trainA and trainB.", Arity = new ArgumentArity(2, 1000) };
     private readonly PairOptionSet _pairs;
-    private readonly Option<string?> _features = OptionFactory.Features("for the Fréchet and kernel distances");
+    private readonly Option<string?> _features = OptionFactory.Features("for the Fréchet and kernel distances", FeatureWeights.ResNet18);
 
     /// <summary>Creates the verb.</summary>
     public EvaluateVerb()
@@ -33,7 +33,7 @@ internal sealed class EvaluateVerb : Verb
         MLContext context = ToolContext.Create(console);
         GanCompressionCatalog gan = context.GanCompression();
         List<GeneratorModel> models = [.. paths[..^1].Select(gan.Model.LoadGenerator)];
-        IFeatureExtractor extractor = FeatureWeights.Load(arguments.GetValue(_features));
+        IFeatureExtractor extractor = FeatureWeights.Load(arguments.GetValue(_features) ?? FeatureWeights.ResNet18);
 
         var evaluated = new List<EvaluatedModel>();
         for (int i = 0; i < models.Count; i++)

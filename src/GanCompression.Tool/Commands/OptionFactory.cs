@@ -97,8 +97,12 @@ internal static class OptionFactory
 
     /// <summary>The option with the weights of a feature extractor.</summary>
     /// <param name="purpose">What they are for.</param>
-    public static Option<string?> Features(string purpose) =>
-        new("--features") { Description = $"Weights of SqueezeNet or Inception (.pth, .safetensors or .npz) {purpose}. Default: a network with fixed random weights.", HelpName = "FILE" };
+    /// <param name="standard">Which they are by default.</param>
+    public static Option<string?> Features(string purpose, string standard) => new("--features")
+    {
+        Description = $"Features {purpose}: {FeatureWeights.ResNet18}, {FeatureWeights.Random} (a network with fixed random weights), or a file with weights of SqueezeNet or Inception (.pth, .safetensors or .npz). Default: {standard}.",
+        HelpName = "NAME|FILE",
+    };
 
     /// <summary>The option with a channel plan.</summary>
     public static Option<ChannelPlan?> Plan() =>

@@ -31,7 +31,7 @@ internal sealed class QuickstartVerb : Verb
     private readonly Option<long?> _seed = OptionFactory.Seed();
     private readonly Option<int?> _threads = OptionFactory.WholeNumber("--threads", "Threads for training; results repeat bit for bit with 1. Default: every core.", minimum: 1);
     private readonly Option<int?> _checkpointEvery = OptionFactory.WholeNumber("--checkpoint-every", "Steps between checkpoints: an interrupted run continues from the last one.", minimum: 1, defaultValue: 200);
-    private readonly Option<string?> _features = OptionFactory.Features("for the scorer of the search and the Fréchet and kernel distances");
+    private readonly Option<string?> _features = OptionFactory.Features("for the scorer of the search and the Fréchet and kernel distances", $"{FeatureWeights.ResNet18}, and {FeatureWeights.Random} in the search");
     private readonly Option<string> _out = new("--out", "-o") { Description = "Folder for the results.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine("artifacts", "quickstart") };
     private readonly Option<bool> _force = OptionFactory.Force();
 
@@ -98,7 +98,7 @@ internal sealed class QuickstartVerb : Verb
         Seed = arguments.GetValue(_seed)!.Value,
         Threads = arguments.GetValue(_threads) ?? 0,
         CheckpointEvery = arguments.GetValue(_checkpointEvery)!.Value,
-        FeaturesFile = arguments.GetValue(_features),
+        Features = arguments.GetValue(_features),
         OutputFolder = arguments.GetValue(_out)!,
     };
 

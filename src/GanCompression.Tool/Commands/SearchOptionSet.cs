@@ -16,7 +16,7 @@ internal sealed class SearchOptionSet
     private readonly Option<int?> _images = OptionFactory.WholeNumber("--search-images", "Image pairs, or unpaired images of each set, that the search judges on at most.", minimum: 2, defaultValue: 200);
     private readonly Option<QuickRanking?> _ranking = OptionFactory.Word<QuickRanking>("--ranking", "What plans are ranked by, on few images, before the scorer is asked about all: difference to the teacher's images, distance to them in the scorer's features, or the score itself. Default: automatic, which is the score for --scorer kernel and features for frechet.");
     private readonly Option<ScorerKind?> _scorer = OptionFactory.Word<ScorerKind>("--scorer", "Distance by which the search chooses. Default: kernel.");
-    private readonly Option<string?> _features = OptionFactory.Features("for the scorer of the search");
+    private readonly Option<string?> _features = OptionFactory.Features("for the scorer of the search", $"{FeatureWeights.Random}, which judges a hundred images while {FeatureWeights.ResNet18} judges one");
     private readonly Option<string?> _frontier = new("--frontier") { Description = "Folder for frontier.csv and frontier.html: every plan that was judged, with cost and quality.", HelpName = "DIR" };
 
     /// <summary>Adds the options to a verb.</summary>
@@ -63,7 +63,7 @@ internal sealed class SearchOptionSet
     /// <param name="tracker">Shows its progress.</param>
     public void Apply(ParseResult arguments, SearchOptions options, int imageSize, RunTracker tracker)
     {
-        Quality.IFeatureExtractor extractor = FeatureWeights.Load(arguments.GetValue(_features), imageSize);
+        Quality.IFeatureExtractor extractor = FeatureWeights.Load(arguments.GetValue(_features) ?? FeatureWeights.Random, imageSize);
         options.Channels = Channels(arguments);
         options.Strategy = Strategy(arguments);
         options.Scorer = arguments.GetValue(_scorer) == ScorerKind.Frechet ? PlanScorers.FrechetDistance(extractor) : PlanScorers.KernelDistance(extractor);

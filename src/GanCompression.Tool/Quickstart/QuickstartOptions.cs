@@ -105,8 +105,8 @@ internal sealed record QuickstartOptions
     /// <summary>Steps between checkpoints.</summary>
     public required int CheckpointEvery { get; init; }
 
-    /// <summary>Weights of the feature extractor; null for the one with random weights.</summary>
-    public string? FeaturesFile { get; init; }
+    /// <summary>The feature extractor: a word of <see cref="FeatureWeights"/> or a file of weights; null for ResNet-18, and in the search for the network with random weights.</summary>
+    public string? Features { get; init; }
 
     /// <summary>Where the results go.</summary>
     public required string OutputFolder { get; init; }
@@ -144,7 +144,7 @@ internal sealed record QuickstartOptions
             ["discriminator width"] = Text(DiscriminatorWidth),
             ["channels"] = ChannelSet.ToString(),
             ["fine-tuning epochs"] = FineTuningEpochs is { } fineTuning ? Text(fineTuning) : "automatic",
-            ["features"] = FeaturesFile is null ? "random network" : Path.GetFileName(FeaturesFile),
+            ["features"] = Features is null ? $"{FeatureWeights.ResNet18}, in the search {FeatureWeights.Random}" : Path.GetFileName(Features),
             ["image size"] = Text(ImageSize),
             ["mirrored pairs"] = UseFlip ? "yes" : "no",
             ["ratio, at least"] = Text(Ratio),

@@ -28,6 +28,7 @@ internal sealed class QuickstartRun
     private readonly MLContext _context;
     private readonly GanCompressionCatalog _gan;
     private readonly IFeatureExtractor _extractor;
+    private readonly IFeatureExtractor _searchExtractor;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="options">What to do.</param>
@@ -42,7 +43,8 @@ internal sealed class QuickstartRun
         _cancellationToken = cancellationToken;
         _context = ToolContext.Create(console, options.Seed);
         _gan = _context.GanCompression();
-        _extractor = FeatureWeights.Load(options.FeaturesFile, options.ImageSize);
+        _extractor = FeatureWeights.Load(options.Features ?? FeatureWeights.ResNet18, options.ImageSize);
+        _searchExtractor = options.Features is null ? FeatureWeights.Load(FeatureWeights.Random) : _extractor;
     }
 
     /// <summary>Does everything that is not done yet and writes the report.</summary>
@@ -174,7 +176,7 @@ internal sealed class QuickstartRun
             UseTeacherDiscriminator = true,
             FrontierCallback = frontier => Keep(SearchReport.Of(frontier, _options.ChannelSet, searchTime.TotalSeconds)),
         };
-        options.Search.Scorer = PlanScorers.KernelDistance(_extractor);
+        options.Search.Scorer = PlanScorers.KernelDistance(_searchExtractor);
         options.Search.ProgressCallback = progress =>
         {
             searchTime = progress.Elapsed;

@@ -138,6 +138,53 @@ public sealed class FeatureExtractorsTests
             AssertEx.Close(expected[i], actual[i], 0);
     }
 
+    [TestMethod]
+    public void Default_WithoutThePackage_IsTheRandomNetworkAndSaysSo() => Assert.AreEqual("random network (seed 0)", FeatureExtractors.Default.Name);
+
+    [TestMethod]
+    public void FromNetwork_InputOfAnotherKind_SeesTheImageThatWay()
+    {
+        RgbImage image = TestImages.Photo("seen", 6, 5);
+        LayerGraph graph = MeanOfPlanes(channels: 3);
+        var network = new Network(graph, new WeightTable([new("conv.weight", WeightTensor.FromFloats([1, 0, 0, 0, 1, 0, 0, 0, 1], 3, 3, 1, 1))]));
+
+        float[] plain = Extract(FeatureExtractors.FromNetwork("plain", network, new FeatureInput()), image);
+        float[] other = Extract(FeatureExtractors.FromNetwork("other", network, new FeatureInput { IsBlueFirst = true, Scale = 0.5f, Mean = WeightTensor.FromFloats([10, 20, 30], 3) }), image);
+        float[] mean = new float[48];
+        mean.AsSpan(16, 16).Fill(7);
+        float[] resized = Extract(FeatureExtractors.FromNetwork("resized", network, new FeatureInput { Size = 4, Mean = WeightTensor.FromFloats(mean, 3, 4, 4) }), image);
+
+        for (int channel = 0; channel < 3; channel++)
+        {
+            AssertEx.Close(Mean(image, channel), plain[channel], 1e-3);
+            AssertEx.Close(Mean(image, 2 - channel) / 2 - 10 * (channel + 1), other[channel], 1e-3);
+            AssertEx.Close(Mean(image.Resize(4, 4), channel) - (channel == 1 ? 7 : 0), resized[channel], 1e-3);
+        }
+
+        static double Mean(RgbImage image, int channel) => Enumerable.Range(0, image.Width * image.Height).Average(i => image.Pixels[3 * i + channel]);
+    }
+
+    [TestMethod]
+    public void FromNetwork_WhatDoesNotFit_IsNamed()
+    {
+        LayerGraph graph = MeanOfPlanes(channels: 3);
+        var network = new Network(graph, DeterministicFill.Weights(graph));
+        LayerGraph four = MeanOfPlanes(channels: 4);
+
+        AssertEx.ThrowsWith<ArgumentException>(() => FeatureExtractors.FromNetwork("x", new Network(four, DeterministicFill.Weights(four)), new FeatureInput()), "one image of 3 planes", "Channels = 4");
+        AssertEx.ThrowsWith<ArgumentException>(() => FeatureExtractors.FromNetwork("x", network, new FeatureInput { Scale = 0 }), "Scale", "but is 0");
+        AssertEx.ThrowsWith<ArgumentException>(() => FeatureExtractors.FromNetwork("x", network, new FeatureInput { Size = 4, Mean = WeightTensor.FromFloats(new float[12], 3, 2, 2) }), "Mean must be Float32[3] or Float32[3, 4, 4], but is Float32[3, 2, 2]");
+        LayerGraph part = graph.Between("input", "conv");
+        AssertEx.ThrowsWith<ArgumentException>(() => FeatureExtractors.FromNetwork("x", new Network(part, network.Weights), new FeatureInput { Size = 8 }), "one pixel of features for images of 8×8", "3×8×8");
+    }
+
+    private static LayerGraph MeanOfPlanes(int channels)
+    {
+        var builder = new LayerGraphBuilder("means");
+        string x = builder.Add("conv", Conv2d.Square(channels, channels, 1, hasBias: false), builder.Input("input", channels));
+        return builder.Build(builder.Add("mean", new GlobalAvgPool2d(), x));
+    }
+
     private static float[] Extract(IFeatureExtractor extractor, RgbImage? image = null)
     {
         var features = new float[extractor.Dimension];

@@ -21,6 +21,7 @@ public sealed class EvaluateTests
         Assert.AreEqual(second, models[1].GetProperty("model").GetProperty("file").GetString());
         JsonElement quality = models[0].GetProperty("quality");
         Assert.AreEqual(3, quality.GetProperty("images").GetInt32());
+        Assert.AreEqual("ResNet-18 (ImageNet)", quality.GetProperty("featureExtractor").GetString());
         Assert.IsTrue(quality.GetProperty("l1").GetDouble() is > 0 and < 1);
         Assert.AreNotEqual(quality.GetProperty("l1").GetDouble(), models[1].GetProperty("quality").GetProperty("l1").GetDouble());
     }
@@ -31,10 +32,11 @@ public sealed class EvaluateTests
         using var folder = new TempFolder();
         TestPairs.Write(folder["data"], count: 3);
 
-        ToolRun run = ToolRun.Of("evaluate", TestModels.Save(folder["a.gcm"]), folder["data"], "--direction", "BtoA").Succeeded();
+        ToolRun run = ToolRun.Of("evaluate", TestModels.Save(folder["a.gcm"]), folder["data"], "--direction", "BtoA", "--features", "random").Succeeded();
 
         StringAssert.Contains(run.Output, "SSIM", StringComparison.Ordinal);
         StringAssert.Contains(run.Output, "a.gcm", StringComparison.Ordinal);
+        StringAssert.Contains(run.Output, "random network", StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -44,10 +46,10 @@ public sealed class EvaluateTests
         TestPairs.WriteUnpaired(folder["data"], sources: 3, targets: 2, size: 16);
         string model = TestModels.Save(folder["a.gcm"]);
 
-        ToolRun run = ToolRun.Of("evaluate", model, folder["data"], "--unpaired", "--direction", "AtoB").Succeeded();
+        ToolRun run = ToolRun.Of("evaluate", model, folder["data"], "--unpaired", "--direction", "AtoB", "--features", "random").Succeeded();
         StringAssert.Contains(run.Output, "Fréchet distance", StringComparison.Ordinal);
         Assert.DoesNotContain("SSIM", run.Output);
-        JsonElement quality = ToolRun.Of("evaluate", model, folder["data"], "--unpaired", "--direction", "AtoB", "--json").Succeeded().Json.GetProperty("models")[0].GetProperty("quality");
+        JsonElement quality = ToolRun.Of("evaluate", model, folder["data"], "--unpaired", "--direction", "AtoB", "--features", "random", "--json").Succeeded().Json.GetProperty("models")[0].GetProperty("quality");
         Assert.AreEqual(3, quality.GetProperty("images").GetInt32());
         Assert.AreEqual(JsonValueKind.Null, quality.GetProperty("ssim").ValueKind);
     }

@@ -42,7 +42,7 @@ public sealed class QuickstartOptionsTests
         QuickstartOptions[] others =
         [
             options with { Seed = 1 }, options with { ImageSize = 32 }, options with { Width = 8 }, options with { Ratio = 11 }, options with { TeacherEpochs = 1 },
-            options with { SupernetEpochs = 1 }, options with { FineTuningEpochs = 1 }, options with { Channels = ChannelSet.Uniform(3, 2) }, options with { BatchSize = 1 }, options with { UseFlip = false }, options with { DataFolder = "d" }, options with { FeaturesFile = "f.npz" },
+            options with { SupernetEpochs = 1 }, options with { FineTuningEpochs = 1 }, options with { Channels = ChannelSet.Uniform(3, 2) }, options with { BatchSize = 1 }, options with { UseFlip = false }, options with { DataFolder = "d" }, options with { Features = "f.npz" },
             options with { TrainingImages = 1 }, options with { TestImages = 3 }, options with { Blocks = 1 }, options with { DiscriminatorWidth = 1 }, options with { DiscriminatorLayers = 1 },
             options with { TeacherLearningRate = 1 }, options with { StudentLearningRate = 1 },
         ];

@@ -14,7 +14,7 @@ public sealed class QuickstartTests
     {
         using var folder = new TempFolder();
 
-        JsonElement json = ToolRun.Of([.. Tiny(folder["out"]), "--json", "--force"]).Succeeded().Json;
+        JsonElement json = ToolRun.Of([.. Tiny(folder["out"], features: null), "--json", "--force"]).Succeeded().Json;
 
         CollectionAssert.AreEqual(new[] { "report.html", "report.json", "student.gcm", "teacher.gcm" }, Names(folder["out"]));
         Assert.IsFalse(json.GetProperty("wasThere").GetBoolean());
@@ -23,9 +23,11 @@ public sealed class QuickstartTests
         Assert.IsTrue(JsonElement.DeepEquals(report, json.GetProperty("report")), "The file and standard output agree.");
         Assert.IsTrue(report.GetProperty("ratio").GetProperty("multiplyAdds").GetDouble() >= 4);
         Assert.AreEqual(3, report.GetProperty("teacher").GetProperty("quality").GetProperty("images").GetInt32());
+        Assert.AreEqual("ResNet-18 (ImageNet)", report.GetProperty("teacher").GetProperty("quality").GetProperty("featureExtractor").GetString());
         CollectionAssert.AreEqual(new[] { "Pix2Pix", "Supernet", "Distillation" }, report.GetProperty("stages").EnumerateArray().Select(stage => stage.GetProperty("name").GetString()).ToArray());
         JsonElement search = report.GetProperty("search");
         Assert.IsTrue(search.GetProperty("points").GetArrayLength() > 1);
+        Assert.AreEqual("kernel distance (random network (seed 0))", search.GetProperty("scorer").GetString());
         Assert.IsTrue(search.GetProperty("seconds").GetDouble() > 0);
         Assert.AreEqual(2, report.GetProperty("stages")[0].GetProperty("losses").GetArrayLength());
         JsonElement fineTuning = report.GetProperty("fineTuning");
@@ -133,6 +135,7 @@ public sealed class QuickstartTests
 
         Assert.AreEqual(4, report.GetProperty("data").GetProperty("trainingImages").GetInt32());
         Assert.AreEqual(3, report.GetProperty("teacher").GetProperty("quality").GetProperty("images").GetInt32());
+        Assert.AreEqual("ResNet-18 (ImageNet)", report.GetProperty("teacher").GetProperty("quality").GetProperty("featureExtractor").GetString());
     }
 
     [TestMethod]
@@ -178,7 +181,7 @@ public sealed class QuickstartTests
         string features = SharedData.File("data", "weights", "squeezenet1_1_caffe_features.npz");
         using var folder = new TempFolder();
 
-        ToolRun.Of([.. Tiny(folder["out"]), "--features", features]).FailedWith(ExitCode.Failed, "16×16");
+        ToolRun.Of(Tiny(folder["out"], features)).FailedWith(ExitCode.Failed, "16×16");
 
         Assert.IsFalse(File.Exists(folder["out", "teacher.gcm"]));
     }
@@ -194,11 +197,11 @@ public sealed class QuickstartTests
     }
 
     /// <summary>Two steps per stage on images of 16×16 pixels.</summary>
-    private static string[] Tiny(string output) => [.. TinyNetworks(output), "--scenes", "4", "--test-scenes", "3", "--epochs", "1"];
+    private static string[] Tiny(string output, string? features = "random") => [.. TinyNetworks(output, features), "--scenes", "4", "--test-scenes", "3", "--epochs", "1"];
 
-    private static string[] TinyNetworks(string output) =>
+    private static string[] TinyNetworks(string output, string? features = "random") =>
     [
-        "quickstart", "--image-size", "16", "--blocks", "3", "--width", "8", "--channels", "4,2", "--discriminator-width", "2", "--discriminator-layers", "1", "--ratio", "4", "--batch-size", "2", "--threads", "1", "--out", output,
+        "quickstart", "--image-size", "16", "--blocks", "3", "--width", "8", "--channels", "4,2", "--discriminator-width", "2", "--discriminator-layers", "1", "--ratio", "4", "--batch-size", "2", "--threads", "1", "--out", output, .. features is null ? Array.Empty<string>() : ["--features", features],
     ];
 
     private static string?[] Names(string folder) => [.. Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)];
