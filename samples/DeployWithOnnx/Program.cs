@@ -47,8 +47,9 @@ int Deploy(ParseResult given)
         gan.Model.ExportOnnx(student, onnx);
 
         // 4. ML.NET's transformers alone: the planes of an image between −1 and 1, and the exported network.
-        var applied = ml.Transforms.ExtractPixels("input", "Source", interleavePixelColors: false, offsetImage: 127.5f, scaleImage: 1 / 127.5f, orderOfExtraction: ImagePixelExtractingEstimator.ColorsOrder.ARGB)
-            .Append(ml.Transforms.ApplyOnnxModel(OnnxExport.OutputName, "input", onnx));
+        string input = student.Generator.Graph.Inputs[0].Name;
+        var applied = ml.Transforms.ExtractPixels(input, "Source", interleavePixelColors: false, offsetImage: 127.5f, scaleImage: 1 / 127.5f, orderOfExtraction: ImagePixelExtractingEstimator.ColorsOrder.ARGB)
+            .Append(ml.Transforms.ApplyOnnxModel(OnnxExport.OutputName, input, onnx));
         var byOnnx = applied.Fit(test);
 
         // 5. The same picture by a PredictionEngine over our stage, and by the ONNX file. An 8-bit value is 2/255 of the planes' range.
