@@ -32,8 +32,8 @@ internal static class StageLog
         try
         {
             TorchRuntime.EnsureLoaded();
-            if (TorchRuntime.UsesMatrixProducts)
-                channel.Warning(MessageSensitivity.None, "The convolutions of libtorch give wrong values on this machine. Dense ones are computed as products of matrices: correct, but slower.");
+            if (!TorchRuntime.HasCorrectConvolutions)
+                channel.Warning(MessageSensitivity.None, "Some convolutions of libtorch give wrong values on this machine. Each is checked before its first use and computed another way where needed: correct, but slower.");
             GeneratorModel model = run();
             HashSet<StageRecord> known = [.. models.SelectMany(earlier => earlier.Model.Provenance)];
             foreach (StageRecord record in model.Provenance.Where(record => !known.Contains(record) && record.Stage != FineTuningOutcome.StageName))

@@ -18,10 +18,10 @@ public static partial class TorchRuntime
     public static void EnsureLoaded() => _ = s_loaded.Value;
 
     /// <summary>
-    /// Whether this library computes dense convolutions as products of matrices, because libtorch's own give wrong values on this machine. Found out once per process, by a few small convolutions
-    /// and their gradients against the same in float64.
+    /// Whether libtorch's convolutions give right values on this machine. Where they do not, each convolution is checked before its first use, and computed in another way if it is one that goes wrong.
+    /// Found out once per process, by a few small convolutions and their gradients.
     /// </summary>
-    public static bool UsesMatrixProducts => Convolution.UsesMatrixProducts;
+    public static bool HasCorrectConvolutions => Convolution.IsLibraryCorrect;
 
     private static bool Load()
     {

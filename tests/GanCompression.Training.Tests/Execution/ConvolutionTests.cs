@@ -50,7 +50,11 @@ public sealed class ConvolutionTests
         foreach (int channels in (int[])[3, 8, 17, 24, 48, 64])
         {
             Conv2d conv = Conv2d.Square(channels, channels, kernel: 3, padding: 1, groups: channels);
-            Check($"{channels}", [2, channels, 13, 15], [channels, 1, 3, 3], channels, (x, w, b) => Convolution.Run(conv, x, w, b), (x, w, b) => F.conv2d(x, w, b, [1, 1], [1, 1], [1, 1], channels));
+            foreach (Func<Conv2d, Tensor, Tensor, Tensor?, Tensor> run in (Func<Conv2d, Tensor, Tensor, Tensor?, Tensor>[])[Convolution.Run, Convolution.ByProducts])
+            {
+                Check($"{channels}, {run.Method.Name}", [2, channels, 13, 15], [channels, 1, 3, 3], channels,
+                    (x, w, b) => run(conv, x, w, b), (x, w, b) => F.conv2d(x, w, b, [1, 1], [1, 1], [1, 1], channels));
+            }
         }
     }
 
