@@ -31,8 +31,8 @@ static async Task<int> Run(string path, string? output, string[] parameters, Can
     try
     {
         var values = parameters.Select(text => text.Split('=', 2)).ToDictionary(pair => pair[0].Trim(), pair => pair[1], StringComparer.Ordinal);
-        NotebookDocument document = NotebookDocument.Load(path).With(values);
-        // The notebook moves to its own folder.
+        NotebookDocument document = NotebookDocument.Load(Path.GetFullPath(path)).With(values);
+        // The run moves to the folder of the notebook.
         output = Path.GetFullPath(output ?? Path.ChangeExtension(Path.GetFileName(path), ".html"));
         NotebookRun run = await NotebookRunner.RunAsync(document, Report, cancellationToken);
         await File.WriteAllTextAsync(output, output.EndsWith(".ipynb", StringComparison.Ordinal) ? run.ToNotebook() : run.ToHtml(), cancellationToken);

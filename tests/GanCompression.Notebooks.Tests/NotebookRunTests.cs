@@ -36,6 +36,10 @@ public sealed partial class NotebookRunTests
         CollectionAssert.AreEqual(expected, Directory.EnumerateFiles(results).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToArray());
     }
 
+    [TestMethod]
+    public void Runner_KnowsNothingOfTheProduct() =>
+        CollectionAssert.AreEqual(new[] { "GanCompression.Notebooks.dll" }, Directory.GetFiles(Path.GetDirectoryName(RunnerProcess.Program)!, "GanCompression.*.dll").Select(path => Path.GetFileName(path)).ToArray());
+
     // What a cell shows follows from what it asks for.
     private static string[] CheckCell(NotebookCell cell, JsonElement executed, int place)
     {

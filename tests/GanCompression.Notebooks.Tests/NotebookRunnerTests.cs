@@ -106,7 +106,7 @@ public sealed class NotebookRunnerTests
     {
         using var folder = new TempFolder();
         string notebook = Write(folder, ("parameters", "int a = 1;"), ("", "$\"{a} of them\""), ("", "display(\"first\").Update(\"second\");"), ("", "nothing"));
-        (int exitCode, string output, string error) = await RunnerProcess.Run(TestContext.CancellationToken, notebook, "-o", folder["a.html"], "-p", "a=42");
+        (int exitCode, string output, string error) = await RunnerProcess.Run(TestContext.CancellationToken, Path.GetRelativePath(Environment.CurrentDirectory, notebook), "-o", folder["a.html"], "-p", "a=42");
         Assert.AreEqual(1, exitCode);
         StringAssert.Contains(output.ReplaceLineEndings("\n"), "  42 of them\ncell 2: ", StringComparison.Ordinal);
         StringAssert.Contains(error, "warning: cells.ipynb, cell 3: ", StringComparison.Ordinal);
