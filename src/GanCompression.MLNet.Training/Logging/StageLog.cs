@@ -31,6 +31,9 @@ internal static class StageLog
     {
         try
         {
+            TorchRuntime.EnsureLoaded();
+            if (TorchRuntime.UsesMatrixProducts)
+                channel.Warning(MessageSensitivity.None, "The convolutions of libtorch give wrong values on this machine. Dense ones are computed as products of matrices: correct, but slower.");
             GeneratorModel model = run();
             HashSet<StageRecord> known = [.. models.SelectMany(earlier => earlier.Model.Provenance)];
             foreach (StageRecord record in model.Provenance.Where(record => !known.Contains(record) && record.Stage != FineTuningOutcome.StageName))
