@@ -88,7 +88,7 @@ ShowTable("Cost, quality and time", new DataFrame(
     new DoubleDataFrameColumn("Time per image, ms", generators.Select(model => LatencyMeasurement.Measure(model, LatencyOptions.Quick).Median.TotalMilliseconds)),
     new DoubleDataFrameColumn("SSIM", metrics.Select(quality => Math.Round(quality.Ssim, 4))),
     new DoubleDataFrameColumn("PSNR, dB", metrics.Select(quality => Math.Round(quality.Psnr, 2))),
-    new DoubleDataFrameColumn("Kernel distance", metrics.Select(quality => Math.Round(quality.KernelDistance, 5)))));
+    new DoubleDataFrameColumn(metrics[0].Quality.KernelDistanceName, metrics.Select(quality => Math.Round(quality.KernelDistance, 5)))));
 
 // 5. The files. The student's needs no discriminator, and runs without any native library; every stage has left its record in it.
 string studentFile = Path.Combine(folder, "student.gcm");

@@ -138,7 +138,7 @@ ShowTable("Cost and quality", new DataFrame(
     new Int64DataFrameColumn("Multiply-adds", metrics.Select(quality => quality.MultiplyAdds)),
     new DoubleDataFrameColumn("SSIM", metrics.Select(quality => Math.Round(quality.Ssim, 4))),
     new DoubleDataFrameColumn("PSNR, dB", metrics.Select(quality => Math.Round(quality.Psnr, 2))),
-    new DoubleDataFrameColumn("Kernel distance", metrics.Select(quality => Math.Round(quality.KernelDistance, 5)))));
+    new DoubleDataFrameColumn(metrics[0].Quality.KernelDistanceName, metrics.Select(quality => Math.Round(quality.KernelDistance, 5)))));
 
 // 8. For PyTorch: a state_dict that torch.load reads. Importing it again recognises the plan by the shapes.
 string weightsFile = Path.Combine(folder, "student.pth");

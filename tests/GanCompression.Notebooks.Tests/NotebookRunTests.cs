@@ -32,6 +32,7 @@ public sealed partial class NotebookRunTests
         Assert.IsGreaterThanOrEqualTo(2, html.Count(shown => shown.Any(part => part.Contains("<img ", StringComparison.Ordinal))), "Cells with pictures.");
         Assert.IsGreaterThanOrEqualTo(2, html.Count(shown => shown.Any(part => part.Contains("<svg ", StringComparison.Ordinal))), "Cells with charts.");
         Assert.IsGreaterThanOrEqualTo(3, html.Count(shown => shown.Any(part => part.Contains("<table", StringComparison.Ordinal))), "Cells with tables.");
+        Assert.IsGreaterThanOrEqualTo(1, html.Count(shown => shown.Any(part => part.Contains("ResNet-18 (ImageNet)", StringComparison.Ordinal))), "Distances with the default features.");
         string[] expected = name.StartsWith("01-", StringComparison.Ordinal) ? ["student.gcm", "teacher.gcm"] : ["plans.csv", "student.pth"];
         CollectionAssert.AreEqual(expected, Directory.EnumerateFiles(results).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToArray());
     }
