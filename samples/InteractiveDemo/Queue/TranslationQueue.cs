@@ -7,7 +7,7 @@ namespace GanCompression.Samples.InteractiveDemo;
 /// A fixed number of workers and a bounded number of places to wait for one. Work beyond that is refused at once, work that nobody
 /// waits for any more leaves its place at once, and nothing that began is interrupted. Workers are threads of their own: while they
 /// compute, the thread pool keeps answering. The framework's limiter hands places on through the pool, behind every request that is being refused:
-/// with 64 clients half as many pictures a second were seen with it, with 340 a fifth.
+/// with 64 clients it came to half as many pictures a second, with 340 to a sixth.
 /// When the host stops, the queue closes first and the work in it is done while the server still answers (and refuses).
 /// </summary>
 internal sealed class TranslationQueue : IHostedLifecycleService, IHealthCheck, IDisposable
