@@ -140,18 +140,20 @@ internal sealed class DemoPage : IAsyncDisposable
         }
         """, name, mediaType, Convert.ToBase64String(content));
 
-    /// <summary>A wide PNG file: this colour in its middle, others at its sides.</summary>
-    public async Task<byte[]> PhotographAsync(string middle) => Convert.FromBase64String(await Page.EvaluateFunctionAsync<string>("""
-        async middle => {
+    /// <summary>A wide PNG file: this colour in its middle, others at its sides, which nobody will see, and a white stripe. Without one the middle is even, and normalisation gives the same for every colour.</summary>
+    public async Task<byte[]> PhotographAsync(string middle, int stripe) => Convert.FromBase64String(await Page.EvaluateFunctionAsync<string>("""
+        async (middle, stripe) => {
           const canvas = new OffscreenCanvas(64, 32);
           const context = canvas.getContext('2d');
           for (const [x, style] of [[0, 'red'], [16, middle], [48, 'blue']]) {
             context.fillStyle = style;
             context.fillRect(x, 0, 64, 32);
           }
+          context.fillStyle = 'white';
+          context.fillRect(stripe, 0, 4, 32);
           return btoa(String.fromCharCode(...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())));
         }
-        """, middle));
+        """, middle, stripe));
 
     /// <summary>The page has complained about nothing.</summary>
     public void AssertNoErrors()

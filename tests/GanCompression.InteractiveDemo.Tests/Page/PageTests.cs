@@ -122,16 +122,18 @@ public sealed class PageTests
         using var folder = new TempFolder();
         await using DemoService service = await DemoService.StartAsync();
         await using DemoPage page = await DemoPage.OpenAsync(s_browser, service);
-        await page.DropAsync("photo.png", "image/png", await page.PhotographAsync("rgb(0, 128, 0)"));
+        await page.DropAsync("photo.png", "image/png", await page.PhotographAsync("rgb(0, 128, 0)", stripe: 20));
         await DemoService.WaitUntilAsync(async () => await page.ColorAsync(8, 8) == "#008000", "Showing the photograph that was dropped");
-        _ = await page.CheckAnswersAsync();
+        (_, string teacher, string student) = await page.CheckAnswersAsync();
 
-        await File.WriteAllBytesAsync(folder["photo.png"], await page.PhotographAsync("rgb(200, 100, 0)"));
+        await File.WriteAllBytesAsync(folder["photo.png"], await page.PhotographAsync("rgb(200, 100, 0)", stripe: 40));
         Task<FileChooser> choosing = page.Page.WaitForFileChooserAsync();
         await page.ClickButtonAsync("Photograph …");
         await (await choosing).AcceptAsync(folder["photo.png"]);
         await DemoService.WaitUntilAsync(async () => await page.ColorAsync(8, 8) == "#c86400", "Showing the photograph that was chosen");
-        _ = await page.CheckAnswersAsync();
+        (_, string nextTeacher, string nextStudent) = await page.CheckAnswersAsync();
+        Assert.AreNotEqual(teacher, nextTeacher);
+        Assert.AreNotEqual(student, nextStudent);
 
         // What is no picture says so, and changes nothing. An answer under way would take the words' place.
         await page.WaitForStateAsync("live");
