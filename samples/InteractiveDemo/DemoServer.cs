@@ -24,7 +24,8 @@ internal static class DemoServer
         // Settings come from the command line alone: a stray appsettings.json or variable must not open the service to the world.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, WebRootPath = "wwwroot" });
         _ = builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, options));
-        _ = builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Http.Timeouts", LogLevel.Error);
+        _ = builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Http.Timeouts", LogLevel.Error)
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical); // To stop is no error.
         IServiceCollection services = builder.Services;
         _ = services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
         _ = services.AddRouting().AddProblemDetails();
@@ -32,6 +33,7 @@ internal static class DemoServer
         _ = services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
         _ = services.AddSingleton(options).AddSingleton(_ => models).AddSingleton(new DemoCounters()).AddSingleton<UploadReader>().AddSingleton<TranslationEndpoint>();
         _ = services.AddSingleton<TranslationQueue>().AddHostedService(provider => provider.GetRequiredService<TranslationQueue>());
+        _ = services.AddHealthChecks().AddCheck<TranslationQueue>("queue");
 
         WebApplication app = builder.Build();
         _ = app.UseExceptionHandler().UseStatusCodePages();

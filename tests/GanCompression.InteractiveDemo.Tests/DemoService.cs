@@ -59,11 +59,21 @@ internal sealed class DemoService : IAsyncDisposable
         return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
     }
 
+    /// <summary>Status and text of a health check.</summary>
+    public async Task<(int Status, string Text)> GetHealthAsync(string address)
+    {
+        using HttpResponseMessage response = await Client.GetAsync(new Uri(address, UriKind.Relative));
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
     /// <summary>Waits for something that happens in another thread, and fails if it does not.</summary>
-    public static async Task WaitUntilAsync(Func<bool> condition, string what)
+    public static Task WaitUntilAsync(Func<bool> condition, string what) => WaitUntilAsync(() => Task.FromResult(condition()), what);
+
+    /// <summary>Waits for something that happens elsewhere, and fails if it does not.</summary>
+    public static async Task WaitUntilAsync(Func<Task<bool>> condition, string what)
     {
         var waited = System.Diagnostics.Stopwatch.StartNew();
-        while (!condition())
+        while (!await condition())
         {
             if (waited.Elapsed > TimeSpan.FromSeconds(30))
                 Assert.Fail($"{what} did not happen within 30 seconds.");

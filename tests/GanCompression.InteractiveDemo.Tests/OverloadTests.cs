@@ -14,7 +14,7 @@ public sealed class OverloadTests
         Assert.AreEqual("1", refused.Headers.RetryAfter?.ToString());
         await DemoService.AssertRefusedAsync(refused, 429, "Every worker is busy");
         Assert.AreEqual(1, service.Counters[RequestOutcome.Busy]);
-        Assert.AreEqual("ready", (string?)(await service.GetJsonAsync("health/ready"))["status"]); // A busy service is a good one.
+        Assert.AreEqual((200, "Healthy"), await service.GetHealthAsync("health/ready")); // A busy service is a good one.
         gate.Set();
         await Task.WhenAll(blocked);
         using HttpResponseMessage response = await service.TranslateAsync("teacher", DemoService.Pixels());

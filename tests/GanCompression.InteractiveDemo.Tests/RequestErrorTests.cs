@@ -125,7 +125,7 @@ public sealed class RequestErrorTests
     public async Task Connect_MoreThanAllowed_IsClosed()
     {
         await using DemoService service = await DemoService.StartAsync(new DemoOptions { MaxConnections = 1 });
-        _ = await service.GetJsonAsync("health"); // Its connection stays open.
+        _ = await service.GetHealthAsync("health"); // Its connection stays open.
         using var second = new TcpClient();
         await second.ConnectAsync(service.Address.Host, service.Address.Port);
         int received;
@@ -139,7 +139,7 @@ public sealed class RequestErrorTests
         }
 
         Assert.AreEqual(0, received);
-        Assert.AreEqual("live", (string?)(await service.GetJsonAsync("health"))["status"]);
+        Assert.AreEqual((200, "Healthy"), await service.GetHealthAsync("health"));
     }
 
     private static async Task<HttpResponseMessage> PostPngAsync(DemoService service, byte[] file)

@@ -19,8 +19,8 @@ public sealed class StopTests
         using HttpResponseMessage refused = await service.TranslateAsync("teacher", DemoService.Pixels());
         Assert.AreEqual("1", refused.Headers.RetryAfter?.ToString());
         await DemoService.AssertRefusedAsync(refused, 503, "stopping");
-        Assert.AreEqual("stopping", (string?)(await service.GetJsonAsync("health/ready"))["status"]);
-        Assert.AreEqual("live", (string?)(await service.GetJsonAsync("health"))["status"]);
+        Assert.AreEqual((503, "Unhealthy"), await service.GetHealthAsync("health/ready"));
+        Assert.AreEqual((200, "Healthy"), await service.GetHealthAsync("health"));
         Assert.IsFalse(stopping.IsCompleted);
 
         gate.Set();

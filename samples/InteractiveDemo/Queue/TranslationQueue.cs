@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace GanCompression.Samples.InteractiveDemo;
@@ -5,10 +6,11 @@ namespace GanCompression.Samples.InteractiveDemo;
 /// <summary>
 /// A fixed number of workers and a bounded number of places to wait for one. Work beyond that is refused at once, work that nobody
 /// waits for any more leaves its place at once, and nothing that began is interrupted. Workers are threads of their own: while they
-/// compute, the thread pool keeps answering.
+/// compute, the thread pool keeps answering. The framework's limiter hands places on through the pool, behind every request that is being refused:
+/// with 64 clients it came to half as many pictures a second, with 340 to a sixth.
 /// When the host stops, the queue closes first and the work in it is done while the server still answers (and refuses).
 /// </summary>
-internal sealed class TranslationQueue : IHostedLifecycleService, IDisposable
+internal sealed class TranslationQueue : IHostedLifecycleService, IHealthCheck, IDisposable
 {
     private readonly object _lock = new();
     private readonly LinkedList<TranslationJob> _waiting = new();
@@ -96,6 +98,10 @@ internal sealed class TranslationQueue : IHostedLifecycleService, IDisposable
 
         return _drained.Task;
     }
+
+    /// <summary>A full queue is no reason to be taken out of service; a closed one is.</summary>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) =>
+        Task.FromResult(State == Admission.Closed ? HealthCheckResult.Unhealthy("The service is stopping.") : HealthCheckResult.Healthy());
 
     /// <inheritdoc/>
     public Task StoppingAsync(CancellationToken cancellationToken) => CloseAsync().WaitAsync(cancellationToken);

@@ -19,7 +19,6 @@ internal static class InferenceBenchmark
     /// <param name="cancellationToken">Stops between two runs.</param>
     public static InferenceReport Run(IReadOnlyList<BenchmarkedModel> models, InferenceOptions options, Action<int, int> progress, CancellationToken cancellationToken)
     {
-        var missing = new List<MissingPeer>();
         List<Contest> contests = [];
         try
         {
@@ -28,7 +27,9 @@ internal static class InferenceBenchmark
                 foreach (int threads in options.Threads)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    contests.Add(new Contest(model, threads, options, missing));
+                    var contest = new Contest(model, threads);
+                    contests.Add(contest);
+                    contest.AddPeers(options.Peers);
                 }
             }
 
@@ -55,8 +56,7 @@ internal static class InferenceBenchmark
                 [.. peaks.Select(peak => new PeakReport(peak.Key, peak.Value))],
                 [.. contests.GroupBy(contest => contest.Model).Select(group => Describe(group.Key, [.. group], peaks, options, cancellationToken))],
                 PeakWorkingSet(),
-                GC.GetTotalMemory(forceFullCollection: false),
-                missing);
+                GC.GetTotalMemory(forceFullCollection: false));
         }
         finally
         {
@@ -86,33 +86,24 @@ internal static class InferenceBenchmark
         return process.PeakWorkingSet64;
     }
 
-    private sealed record Entry(IInferenceEngine Engine, double LargestDifference)
+    private sealed record Entry(IInferenceEngine Engine)
     {
         public LatencyRecorder Recorder { get; } = new();
+
+        public double LargestDifference { get; set; }
     }
 
     /// <summary>The engines that run one model with one number of threads.</summary>
     private sealed class Contest
     {
-        public Contest(BenchmarkedModel model, int threads, InferenceOptions options, List<MissingPeer> missing)
+        private readonly float[] _source;
+
+        public Contest(BenchmarkedModel model, int threads)
         {
             Model = model;
-            float[] source = LatencyMeasurement.RandomImage(new TensorShape(model.Network.Graph.Inputs[0].Channels, model.ImageSize, model.ImageSize));
-            Engine = new RuntimeEngine(model.Network, model.ImageSize, threads, source);
-            float[] expected = Engine.Compute();
-            Entries.Add(new Entry(Engine, 0));
-            foreach (PeerKind kind in options.Peers.Where(kind => !missing.Exists(peer => peer.Name == PeerFactory.NameOf(kind))))
-            {
-                if (PeerFactory.Create(kind, model, threads, source, out MissingPeer? reason) is { } peer)
-                    Add(peer);
-                else
-                    missing.Add(reason!);
-            }
-
-            foreach (Func<BenchmarkedModel, int, float[], IInferenceEngine> create in options.OtherEngines)
-                Add(create(model, threads, source));
-
-            void Add(IInferenceEngine engine) => Entries.Add(new Entry(engine, LargestDifference(engine.Compute(), expected)));
+            _source = LatencyMeasurement.RandomImage(new TensorShape(model.Network.Graph.Inputs[0].Channels, model.ImageSize, model.ImageSize));
+            Engine = new RuntimeEngine(model.Network, model.ImageSize, threads, _source);
+            Entries.Add(new Entry(Engine));
         }
 
         public BenchmarkedModel Model { get; }
@@ -120,6 +111,19 @@ internal static class InferenceBenchmark
         public RuntimeEngine Engine { get; }
 
         public List<Entry> Entries { get; } = [];
+
+        public void AddPeers(IReadOnlyList<PeerKind> kinds)
+        {
+            float[] expected = Engine.Compute();
+            foreach (PeerKind kind in kinds)
+            {
+                var entry = new Entry(kind == PeerKind.Torch
+                    ? new LibtorchEngine(Model.Network, Model.ImageSize, Engine.Threads, _source)
+                    : new OnnxRuntimeEngine(Model.Network, Model.ImageSize, Engine.Threads, _source));
+                Entries.Add(entry);
+                entry.LargestDifference = LargestDifference(entry.Engine.Compute(), expected);
+            }
+        }
 
         public IEnumerable<EngineReport> Describe(ComputeCost cost, double peak)
         {

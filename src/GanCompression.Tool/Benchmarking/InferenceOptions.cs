@@ -14,7 +14,4 @@ internal sealed record InferenceOptions
 
     /// <summary>Whether each fused step is measured too.</summary>
     public bool HasLayers { get; init; }
-
-    /// <summary>Engines beyond the known peers: from model, number of threads and image to the engine.</summary>
-    public IReadOnlyList<Func<BenchmarkedModel, int, float[], IInferenceEngine>> OtherEngines { get; init; } = [];
 }

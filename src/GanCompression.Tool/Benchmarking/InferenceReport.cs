@@ -8,7 +8,6 @@ namespace GanCompression.Tool.Benchmarking;
 /// <param name="Models">The generators.</param>
 /// <param name="PeakWorkingSetBytes">Most memory that the process occupied, peers in it included.</param>
 /// <param name="ManagedBytes">Managed memory at the end.</param>
-/// <param name="MissingPeers">Peers that were asked for and are not installed.</param>
 internal sealed record InferenceReport(
     string VectorWidth,
     int Processors,
@@ -16,5 +15,4 @@ internal sealed record InferenceReport(
     IReadOnlyList<PeakReport> Peaks,
     IReadOnlyList<ModelBenchmark> Models,
     long PeakWorkingSetBytes,
-    long ManagedBytes,
-    IReadOnlyList<MissingPeer> MissingPeers);
+    long ManagedBytes);

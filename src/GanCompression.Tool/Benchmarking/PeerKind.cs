@@ -6,6 +6,6 @@ internal enum PeerKind
     /// <summary>libtorch in this process, through TorchSharp.</summary>
     Torch,
 
-    /// <summary>ONNX Runtime in a process of its own, on the exported graph.</summary>
+    /// <summary>ONNX Runtime in this process, on the exported graph.</summary>
     OnnxRuntime,
 }

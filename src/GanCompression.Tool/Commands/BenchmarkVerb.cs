@@ -15,7 +15,7 @@ internal sealed class BenchmarkVerb : Verb
     private readonly Option<int?> _imageSize = OptionFactory.WholeNumber("--image-size", "Height and width of the image. Default: the size that each model was made for.", minimum: 1);
     private readonly Option<int[]?> _threads = OptionFactory.WholeNumbers("--threads", "Threads that work on one image; several numbers with commas between them are measured one beside the other. Default 1.", minimum: 1, maximum: 256);
     private readonly Option<int?> _rounds = OptionFactory.WholeNumber("--rounds", "How often each engine gets its turn; a turn is one run to warm up and one that counts.", minimum: 1, defaultValue: 20);
-    private readonly Option<PeerKind[]?> _compare = OptionFactory.Words<PeerKind>("--compare", "Engines to run on the same graph and weights, with commas between them. One that is not installed is named, and the rest goes on.");
+    private readonly Option<PeerKind[]?> _compare = OptionFactory.Words<PeerKind>("--compare", "Engines to run on the same graph and weights, with commas between them.");
     private readonly Option<bool> _layers = new("--layers") { Description = "Show each fused step: the layers that it covers, its time and its speed." };
 
     /// <summary>Creates the verb.</summary>
@@ -51,8 +51,6 @@ internal sealed class BenchmarkVerb : Verb
             HasLayers = arguments.GetValue(_layers),
         };
         InferenceReport report = BenchmarkProgress.Run(console, progress => InferenceBenchmark.Run(models, options, progress, cancellationToken));
-        foreach (MissingPeer peer in report.MissingPeers)
-            console.Say($"{peer.Name} is left out. {peer.Reason}");
         console.Result(new BenchmarkResult(Name, report), () => BenchmarkTables.Render(report));
     }
 }

@@ -1,8 +1,7 @@
 using GanCompression.Quality;
 using GanCompression.Runtime;
-using GanCompression.Tool.Peers;
 
-namespace GanCompression.Tool.Tests.Peers;
+namespace GanCompression.Tests.Onnx;
 
 /// <summary>Exported files give in ONNX Runtime what the inference engine gives.</summary>
 [TestClass]
@@ -10,33 +9,8 @@ public sealed class OnnxRuntimeTests
 {
     private const double Tolerance = 1e-4;
     private const double SmallestScale = 1e-2;
-    private static OnnxRuntimePeer? s_peer;
-    private static string s_reason = "";
 
     public TestContext TestContext { get; set; } = null!;
-
-    [ClassInitialize]
-    public static void Start(TestContext _)
-    {
-        try
-        {
-            s_peer = OnnxRuntimePeer.Start();
-        }
-        catch (PeerUnavailableException e)
-        {
-            s_reason = e.Message;
-        }
-    }
-
-    [ClassCleanup]
-    public static void Stop() => s_peer?.Dispose();
-
-    [TestInitialize]
-    public void RequirePeer()
-    {
-        if (s_peer is null)
-            Assert.Inconclusive(s_reason);
-    }
 
     public static IEnumerable<object[]> Generators()
     {
@@ -74,27 +48,48 @@ public sealed class OnnxRuntimeTests
     }
 
     [TestMethod]
+    [DataRow(false, false, false, "Single[1,3,32,32]", "Single[1,3,32,32]")]
+    [DataRow(true, false, false, "Single[1,3,height,width]", "Single[1,3,height,width]")]
+    [DataRow(false, true, false, "Single[batch,3,32,32]", "Single[batch,3,32,32]")]
+    [DataRow(true, true, false, "Single[batch,3,height,width]", "Single[batch,3,height,width]")]
+    [DataRow(false, false, true, "Byte[1,32,32,3]", "Byte[1,32,32,3]")]
+    [DataRow(true, true, true, "Byte[batch,height,width,3]", "Byte[batch,height,width,3]")]
+    public void Generator_EveryFormOfTheFile_DeclaresWhatItTakesAndGives(bool hasAnySize, bool hasAnyBatch, bool hasImages, string input, string output)
+    {
+        using var folder = new TempFolder();
+        foreach (bool rewrites in (bool[])[false, true])
+        {
+            string file = Export(TestNetworks.TinyModel(), folder[$"{rewrites}.onnx"], new()
+            {
+                UseDynamicSize = hasAnySize, UseDynamicBatch = hasAnyBatch, HasImageProcessing = hasImages, UseOnnxRuntimeRewrites = rewrites,
+            });
+            using OnnxRuntimeModel model = new(file);
+            Assert.AreEqual((input, output), (OnnxRuntimeModel.Describe(model.Input), OnnxRuntimeModel.Describe(model.Output)));
+        }
+    }
+
+    [TestMethod]
     [DataRow(false)]
     [DataRow(true)]
     public void Generator_WithImageProcessing_GivesTheBytesOfItsPlanes(bool rewrites)
     {
         using var folder = new TempFolder();
-        GeneratorModel model = TestModels.Create(width: 6);
+        GeneratorModel model = TestNetworks.TinyModel();
         string planes = Export(model, folder["planes.onnx"], new() { UseDynamicSize = true, UseOnnxRuntimeRewrites = rewrites });
         string images = Export(model, folder["images.onnx"], new() { UseDynamicSize = true, UseDynamicBatch = true, HasImageProcessing = true, UseOnnxRuntimeRewrites = rewrites });
-        using OnnxRuntimeModel onPlanes = Peer.Load(planes);
-        using OnnxRuntimeModel onImages = Peer.Load(images);
+        using OnnxRuntimeModel onPlanes = new(planes);
+        using OnnxRuntimeModel onImages = new(images);
         foreach ((int height, int width) in ((int, int)[])[(16, 16), (40, 24)])
         {
             var source = new RgbImage(width, height, Pixels(3 * height * width));
             var values = new float[3 * height * width];
             source.ToPlanes(values);
 
-            PeerTensor expected = onPlanes.Run(PeerTensor.FromFloats("source", values, 1, 3, height, width))[0];
-            PeerTensor actual = onImages.Run(new PeerTensor("source", ElementType.UInt8, source.Pixels.ToArray(), 1, height, width, 3))[0];
+            (float[] expected, _) = onPlanes.Run(values, 1, 3, height, width);
+            (byte[] actual, int[] shape) = onImages.Run(source.Pixels.ToArray(), 1, height, width, 3);
 
-            CollectionAssert.AreEqual((int[])[1, height, width, 3], actual.Shape);
-            CollectionAssert.AreEqual(RgbImage.FromPlanes(expected.Floats, height, width).Pixels.ToArray(), actual.Bytes);
+            CollectionAssert.AreEqual((int[])[1, height, width, 3], shape);
+            CollectionAssert.AreEqual(RgbImage.FromPlanes(expected, height, width).Pixels.ToArray(), actual);
         }
     }
 
@@ -118,8 +113,8 @@ public sealed class OnnxRuntimeTests
             values[512 + i] = float.NaN;
         }
 
-        using OnnxRuntimeModel loaded = Peer.Load(file);
-        byte[] actual = loaded.Run(new PeerTensor("source", ElementType.UInt8, source.Pixels.ToArray(), 1, 16, 16, 3))[0].Bytes;
+        using OnnxRuntimeModel loaded = new(file);
+        (byte[] actual, _) = loaded.Run(source.Pixels.ToArray(), 1, 16, 16, 3);
 
         // A fused multiply-add may round the last bit of a product differently, which shows where a value is next to a whole number.
         byte[] expected = RgbImage.FromPlanes(values, 16, 16).Pixels.ToArray();
@@ -196,48 +191,6 @@ public sealed class OnnxRuntimeTests
         }
     }
 
-    [TestMethod]
-    public void Measure_AfterARun_GivesTheTimeOfEach()
-    {
-        using var folder = new TempFolder();
-        using OnnxRuntimeModel model = Peer.Load(Export(TestModels.Create(), folder["m.onnx"], new()), threads: 2);
-
-        AssertEx.ThrowsWith<InvalidOperationException>(() => model.Measure(1), "run the model once");
-        _ = model.Run(PeerTensor.FromFloats("source", new float[3 * 16 * 16], 1, 3, 16, 16));
-        IReadOnlyList<PeerTiming> timings = model.Measure(5);
-
-        Assert.HasCount(5, timings);
-        foreach (PeerTiming timing in timings)
-            Assert.IsGreaterThan(TimeSpan.Zero, timing.Wall);
-    }
-
-    [TestMethod]
-    public void Peer_WhatOnnxRuntimeRefuses_IsToldAndThePeerGoesOn()
-    {
-        using var folder = new TempFolder();
-        File.WriteAllText(folder["broken.onnx"], "no model");
-        string file = Export(TestModels.Create(), folder["m.onnx"], new());
-
-        AssertEx.ThrowsWith<InvalidOperationException>(() => Peer.Load(folder["broken.onnx"]), "ONNX Runtime: ");
-        using OnnxRuntimeModel model = Peer.Load(file);
-        AssertEx.ThrowsWith<InvalidOperationException>(() => model.Run(PeerTensor.FromFloats("source", new float[3], 1, 3, 1, 1)), "ONNX Runtime: ");
-        Assert.HasCount(1, model.Run(PeerTensor.FromFloats("source", new float[3 * 16 * 16], 1, 3, 16, 16)));
-    }
-
-    [TestMethod]
-    public void Peer_Disposed_TakesItsModelsAlong()
-    {
-        using var folder = new TempFolder();
-        using OnnxRuntimePeer own = OnnxRuntimePeer.Start();
-        using OnnxRuntimeModel model = own.Load(Export(TestModels.Create(), folder["m.onnx"], new()));
-
-        own.Dispose();
-
-        Assert.ThrowsExactly<ObjectDisposedException>(() => model.Measure(1));
-    }
-
-    private static OnnxRuntimePeer Peer => s_peer!;
-
     private static string Export(GeneratorModel model, string path, OnnxExportOptions options)
     {
         _ = OnnxExport.Write(model, path, options);
@@ -250,7 +203,7 @@ public sealed class OnnxRuntimeTests
     private static double Compare(Network network, string file, params (int Height, int Width, int Batch)[] sizes)
     {
         double worst = 0;
-        using OnnxRuntimeModel onnx = Peer.Load(file);
+        using OnnxRuntimeModel onnx = new(file);
         foreach ((int height, int width, int batch) in sizes)
         {
             CompiledNetwork engine = CompiledNetwork.Compile(network, height, width);
@@ -261,12 +214,12 @@ public sealed class OnnxRuntimeTests
             for (int i = 0; i < batch; i++)
                 engine.Run(source.AsSpan(i * values, values), expected.AsSpan(i * (int)engine.OutputShape.Elements, (int)engine.OutputShape.Elements));
 
-            PeerTensor actual = onnx.Run(PeerTensor.FromFloats(input.Name, source, batch, input.Channels, height, width))[0];
+            (float[] actual, int[] shape) = onnx.Run(source, batch, input.Channels, height, width);
 
-            CollectionAssert.AreEqual((int[])[batch, engine.OutputShape.Channels, engine.OutputShape.Height, engine.OutputShape.Width], actual.Shape);
+            CollectionAssert.AreEqual((int[])[batch, engine.OutputShape.Channels, engine.OutputShape.Height, engine.OutputShape.Width], shape);
             double scale = Math.Max(SmallestScale, expected.Max(Math.Abs));
-            AssertEx.Close(expected, actual.Floats, Tolerance * scale, $"{network.Graph.Architecture} at {width}×{height}");
-            worst = Math.Max(worst, AssertEx.MaxDifference(expected, actual.Floats) / scale);
+            AssertEx.Close(expected, actual, Tolerance * scale, $"{network.Graph.Architecture} at {width}×{height}");
+            worst = Math.Max(worst, AssertEx.MaxDifference(expected, actual) / scale);
         }
 
         return worst;

@@ -8,7 +8,7 @@ namespace GanCompression.Benchmarks;
 
 /// <summary>
 /// How fast generators run, one image at a time: the plan of the published horse-to-zebra generator, a student for façades, and dense
-/// teachers. Weights are random: the arithmetic is the same.
+/// teachers, beside libtorch and ONNX Runtime in turn. Weights are random: the arithmetic is the same.
 /// </summary>
 internal static class InferencePart
 {
@@ -16,8 +16,7 @@ internal static class InferencePart
     /// <param name="imageSize">Height and width of the images.</param>
     /// <param name="threads">Numbers of threads.</param>
     /// <param name="rounds">How often each engine gets its turn.</param>
-    /// <param name="hasPeers">Whether PyTorch and ONNX Runtime run too.</param>
-    public static void Run(int imageSize, int[] threads, int rounds, bool hasPeers)
+    public static void Run(int imageSize, int[] threads, int rounds)
     {
         BenchmarkedModel[] models =
         [
@@ -32,14 +31,11 @@ internal static class InferencePart
             {
                 Threads = threads,
                 Rounds = rounds,
-                Peers = hasPeers ? [PeerKind.Torch, PeerKind.OnnxRuntime] : [PeerKind.Torch],
-                OtherEngines = hasPeers && PythonWithTorch.IsInstalled ? [(model, count, source) => new PyTorchEngine(model, count, source)] : [],
+                Peers = [PeerKind.Torch, PeerKind.OnnxRuntime],
                 HasLayers = true,
             },
             (_, _) => { },
             CancellationToken.None);
-        foreach (MissingPeer peer in report.MissingPeers)
-            AnsiConsole.WriteLine($"{peer.Name} is left out. {peer.Reason}");
         foreach (IRenderable part in BenchmarkTables.Render(report))
             AnsiConsole.Write(part);
         foreach (BenchmarkedModel model in models.Take(2))
