@@ -1,59 +1,101 @@
 using System.Diagnostics;
-using Microsoft.CodeAnalysis.CSharp.Scripting;
-using Microsoft.CodeAnalysis.Scripting;
+using Microsoft.CodeAnalysis;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.CSharp;
+using Microsoft.DotNet.Interactive.Events;
 
 namespace GanCompression.Notebooks;
 
-/// <summary>Runs a notebook cell by cell, as a kernel does: later cells see what earlier ones declared.</summary>
-internal static class NotebookRunner
+/// <summary>Runs a notebook on the C# kernel of .NET Interactive, cell by cell, in this process, and collects what the kernel says.</summary>
+internal sealed class NotebookRunner : IDisposable
 {
-    /// <summary>Runs all cells.</summary>
-    /// <param name="notebook">The notebook.</param>
-    /// <param name="parameters">Values for variables of the cell that is tagged <c>parameters</c>, as C# expressions, by name.</param>
-    /// <param name="isDone">Called after every code cell.</param>
-    /// <param name="cancellationToken">Stops after the current cell.</param>
-    /// <exception cref="NotebookException">A cell could not be compiled, or failed; the message names it.</exception>
-    public static async Task<IReadOnlyList<CellRun>> RunAsync(
-        NotebookDocument notebook, IReadOnlyDictionary<string, string> parameters, Action<CellRun>? isDone = null, CancellationToken cancellationToken = default)
+    private readonly NotebookDocument _notebook;
+    private readonly CompositeKernel _kernel;
+    private readonly List<CellRun> _runs = [];
+    private readonly List<string> _warnings = [];
+    private readonly List<string> _compilerErrors = [];
+    private readonly Lock _gate = new();
+
+    private NotebookRunner(NotebookDocument notebook)
     {
-        if (parameters.Count > 0 && !notebook.Cells.Any(cell => cell.HasParameters))
-            throw new NotebookException($"'{notebook.Path}' has no cell tagged '{NotebookCell.ParametersTag}', so there is nothing that '{parameters.First().Key}' could set.");
-        var globals = new NotebookGlobals();
-        ScriptOptions options = NotebookScript.Options(notebook.Path, NotebookScript.References);
-        ScriptState<object>? state = null;
-        var runs = new List<CellRun>();
+        _notebook = notebook;
+        // What the Jupyter kernel makes of C#, except #r "nuget: ...": that comes with a package manager of its own.
+        _kernel = new CompositeKernel { new CSharpKernel().UseKernelHelpers().UseWho().UseValueSharing() };
+        _kernel.DefaultKernelName = "csharp";
+    }
+
+    /// <summary>Runs all cells, or those up to the first that fails. The current folder becomes that of the notebook, as in Jupyter and VS Code.</summary>
+    /// <param name="notebook">The notebook.</param>
+    /// <param name="isDone">Called after every code cell.</param>
+    /// <param name="cancellationToken">Stops the current cell where it looks at the kernel's token, and what follows.</param>
+    public static async Task<NotebookRun> RunAsync(NotebookDocument notebook, Action<CellRun>? isDone = null, CancellationToken cancellationToken = default)
+    {
+        Environment.CurrentDirectory = Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!;
+        using var runner = new NotebookRunner(notebook);
+        using IDisposable subscription = runner._kernel.KernelEvents.Subscribe(runner.Take);
         foreach (NotebookCell cell in notebook.Cells.Where(cell => cell.IsCode))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            long start = Stopwatch.GetTimestamp();
-            await Execute(NotebookScript.CodeOf(cell)).ConfigureAwait(false);
-            if (state!.ReturnValue is { } value)
-                _ = globals.display(value);
-            if (cell.HasParameters)
-                await Execute(string.Concat(parameters.Select(parameter => $"{parameter.Key} = {parameter.Value};\n"))).ConfigureAwait(false);
-            var run = new CellRun(cell, globals.TakeDisplayed(), Stopwatch.GetElapsedTime(start));
-            runs.Add(run);
+            CellRun run = await runner.RunCell(cell, cancellationToken).ConfigureAwait(false);
             isDone?.Invoke(run);
-
-            async Task Execute(string code)
-            {
-                try
-                {
-                    state = state is null
-                        ? await CSharpScript.RunAsync(code, options, globals, typeof(NotebookGlobals), cancellationToken).ConfigureAwait(false)
-                        : await state.ContinueWithAsync(code, options, cancellationToken).ConfigureAwait(false);
-                }
-                catch (CompilationErrorException e)
-                {
-                    throw new NotebookException($"{Path.GetFileName(notebook.Path)}, cell {cell.Number}, does not compile: {string.Join("; ", e.Diagnostics)}", e);
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    throw new NotebookException($"{Path.GetFileName(notebook.Path)}, cell {cell.Number}, failed: {e.Message}", e);
-                }
-            }
+            if (run.Error is not null)
+                break;
         }
 
-        return runs;
+        return new NotebookRun(notebook, runner._runs, runner._warnings);
+    }
+
+    public void Dispose() => _kernel.Dispose();
+
+    private async Task<CellRun> RunCell(NotebookCell cell, CancellationToken cancellationToken)
+    {
+        var run = new CellRun(cell);
+        lock (_gate)
+            _runs.Add(run);
+        _compilerErrors.Clear();
+        long start = Stopwatch.GetTimestamp();
+        KernelCommandResult result = await _kernel.SendAsync(new SubmitCode(cell.Source), cancellationToken).ConfigureAwait(false);
+        run.Elapsed = Stopwatch.GetElapsedTime(start);
+        lock (_gate)
+        {
+            if (result.Events.OfType<CommandFailed>().FirstOrDefault() is { } failed)
+                run.Fail(_compilerErrors.Count > 0 ? string.Join("; ", _compilerErrors) : Message(failed));
+        }
+
+        return run;
+    }
+
+    private static string Message(CommandFailed failed) => failed.Exception is { } e ? $"{e.GetType().Name}: {e.Message}" : failed.Message;
+
+    // Events come from the threads of the kernel and of the cells.
+    private void Take(KernelEvent @event)
+    {
+        lock (_gate)
+        {
+            CellRun run = _runs[^1];
+            switch (@event)
+            {
+                case DiagnosticsProduced produced:
+                    _compilerErrors.AddRange(produced.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString()));
+                    break;
+                case StandardOutputValueProduced output:
+                    run.Show(CellOutput.Of(CellOutput.StandardOutput, output.FormattedValues), null);
+                    break;
+                case StandardErrorValueProduced error:
+                    run.Show(CellOutput.Of(CellOutput.StandardError, error.FormattedValues), null);
+                    break;
+                case DisplayedValueUpdated update:
+                    var updated = CellOutput.Of(CellOutput.Displayed, update.FormattedValues);
+                    if (!_runs.Any(earlier => earlier.Update(updated, update.ValueId)))
+                        _warnings.Add($"{_notebook.Name}, cell {run.Cell.Number}: an update belongs to nothing that is displayed, so nobody sees it: '{update.Value}'. What display(...) returns cannot be updated in this kernel; use KernelInvocationContext.Current.Display(...).");
+                    break;
+                case ReturnValueProduced returned:
+                    run.Show(CellOutput.Of(CellOutput.Result, returned.FormattedValues), returned.ValueId);
+                    break;
+                case DisplayedValueProduced displayed:
+                    run.Show(CellOutput.Of(CellOutput.Displayed, displayed.FormattedValues), displayed.ValueId);
+                    break;
+            }
+        }
     }
 }

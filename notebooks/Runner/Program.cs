@@ -1,14 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
-using GanCompression;
 using GanCompression.Notebooks;
 
 var notebook = new Argument<string>("NOTEBOOK") { Description = "The notebook to run, an .ipynb file." };
 var output = new Option<string?>("--output", "-o") { Description = "File to write: a page (.html), or the notebook with its outputs (.ipynb). Default: the name of the notebook, ending in .html, in the current folder.", HelpName = "FILE" };
 var parameters = new Option<string[]>("--parameter", "-p")
 {
-    Description = "Sets a variable of the notebook's cell of parameters, for example -p teacherEpochs=2. May be repeated.",
+    Description = "Another value for a variable of the notebook's cell of parameters, for example -p teacherEpochs=2. May be repeated.",
     HelpName = "NAME=VALUE",
 };
 parameters.Validators.Add(result =>
@@ -21,7 +19,7 @@ output.Validators.Add(result =>
     if (result.Tokens.Count > 0 && Path.GetExtension(result.Tokens[0].Value) is not (".html" or ".ipynb"))
         result.AddError($"--output '{result.Tokens[0].Value}' ends in neither .html nor .ipynb.");
 });
-var command = new RootCommand("Runs a notebook from top to bottom without a kernel, and writes it with what its cells show.") { notebook, output, parameters };
+var command = new RootCommand("Runs a notebook from top to bottom on the C# kernel of .NET Interactive, and writes it with what its cells show.") { notebook, output, parameters };
 command.SetAction((arguments, cancellationToken) => Run(
     arguments.GetValue(notebook)!, arguments.GetValue(output), arguments.GetValue(parameters) ?? [], cancellationToken));
 ParseResult parsed = command.Parse(args);
@@ -32,16 +30,21 @@ static async Task<int> Run(string path, string? output, string[] parameters, Can
 {
     try
     {
-        NotebookDocument document = NotebookDocument.Load(path);
-        output ??= Path.ChangeExtension(Path.GetFileName(path), ".html");
         var values = parameters.Select(text => text.Split('=', 2)).ToDictionary(pair => pair[0].Trim(), pair => pair[1], StringComparer.Ordinal);
-        IReadOnlyList<CellRun> runs = await NotebookRunner.RunAsync(document, values, Report, cancellationToken);
-        string content = output.EndsWith(".ipynb", StringComparison.Ordinal) ? ExecutedNotebook.Of(document, runs) : NotebookPage.Of(document, runs);
-        AtomicFile.Write(output, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
+        NotebookDocument document = NotebookDocument.Load(Path.GetFullPath(path)).With(values);
+        // The run moves to the folder of the notebook.
+        output = Path.GetFullPath(output ?? Path.ChangeExtension(Path.GetFileName(path), ".html"));
+        NotebookRun run = await NotebookRunner.RunAsync(document, Report, cancellationToken);
+        await File.WriteAllTextAsync(output, output.EndsWith(".ipynb", StringComparison.Ordinal) ? run.ToNotebook() : run.ToHtml(), cancellationToken);
         Console.WriteLine(output);
-        return 0;
+        foreach (string warning in run.Warnings)
+            await Console.Error.WriteLineAsync("warning: " + warning);
+        if (run.Error is null)
+            return 0;
+        await Console.Error.WriteLineAsync("error: " + run.Error);
+        return 1;
     }
-    catch (Exception e) when (e is NotebookException or FormatException or IOException or UnauthorizedAccessException or ArgumentException)
+    catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException or ArgumentException)
     {
         await Console.Error.WriteLineAsync("error: " + e.Message);
         return 1;
@@ -50,7 +53,7 @@ static async Task<int> Run(string path, string? output, string[] parameters, Can
 
 static void Report(CellRun run)
 {
-    foreach (CellOutput text in run.Displayed.Select(value => value.Output))
-        Console.WriteLine(text.MimeType == CellOutput.Html ? string.Create(CultureInfo.InvariantCulture, $"  (HTML, {text.Content.Length} characters)") : "  " + text.Content);
+    foreach (CellOutput output in run.Outputs)
+        Console.WriteLine("  " + (output.Text?.TrimEnd() ?? string.Create(CultureInfo.InvariantCulture, $"({string.Join(", ", output.Data.Select(data => $"{data.Key}, {data.Value.Length} characters"))})")));
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"cell {run.Cell.Number}: {run.Elapsed.TotalSeconds:0.0} s"));
 }

@@ -43,7 +43,7 @@ public sealed class ProcessTests
     }
 
     [TestMethod]
-    [DataRow(1, "no teacher at 'missing.gcm'. Make both models with './build.sh quickstart'", "--teacher", "missing.gcm")]
+    [DataRow(1, "no teacher at 'missing.gcm'. Make both models with 'dotnet run -c Release --project src/GanCompression.Tool -- quickstart'", "--teacher", "missing.gcm")]
     [DataRow(1, "error: ", "--teacher", "text.gcm")]
     [DataRow(2, "--port expects a whole number from 0 to 65535, but got '70000'", "--port", "70000")]
     [DataRow(2, "--address expects an IP address such as 127.0.0.1, but got 'everywhere'", "--address", "everywhere")]

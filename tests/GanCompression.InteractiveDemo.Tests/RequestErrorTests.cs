@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using GanCompression.Quality;
 
 namespace GanCompression.InteractiveDemo.Tests;
 
@@ -80,9 +81,9 @@ public sealed class RequestErrorTests
     public async Task Translate_PngThatIsNone_SaysWhy()
     {
         await using DemoService service = await DemoService.StartAsync();
-        await DemoService.AssertRefusedAsync(await PostPngAsync(service, Encoding.ASCII.GetBytes("<html></html>")), 400, "no PNG file", "3C68746D6C3E3C2F");
-        await DemoService.AssertRefusedAsync(await PostPngAsync(service, PngWriter.Encode(DemoService.Pixels(15, 16), 15, 16)), 400, "multiples of 4, but got 15×16");
-        await DemoService.AssertRefusedAsync(await PostPngAsync(service, PngWriter.Encode(DemoService.Pixels(1024, 260), 1024, 260)), 413, "1024×260");
+        await DemoService.AssertRefusedAsync(await PostPngAsync(service, Encoding.ASCII.GetBytes("<html></html>")), 400, "not a JPEG or PNG image", "3C68746D6C3E3C2F");
+        await DemoService.AssertRefusedAsync(await PostPngAsync(service, ImageFile.ToPng(DemoService.Pixels(15, 16), 15, 16)), 400, "multiples of 4, but got 15×16");
+        await DemoService.AssertRefusedAsync(await PostPngAsync(service, ImageFile.ToPng(DemoService.Pixels(1024, 260), 1024, 260)), 413, "1024×260");
         Assert.AreEqual(3, service.Counters[RequestOutcome.Rejected]);
     }
 

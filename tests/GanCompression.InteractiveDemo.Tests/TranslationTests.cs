@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using GanCompression.Quality;
 
 namespace GanCompression.InteractiveDemo.Tests;
 
@@ -26,10 +27,10 @@ public sealed partial class TranslationTests
     {
         await using DemoService service = await DemoService.StartAsync();
         byte[] rgba = DemoService.Pixels(20, 16);
-        using ByteArrayContent png = DemoService.Content(PngWriter.Encode(rgba, 20, 16), UploadReader.Png);
+        using ByteArrayContent png = DemoService.Content(ImageFile.ToPng(rgba, 20, 16), UploadReader.Png);
         using HttpResponseMessage response = await service.Client.PostAsync(new Uri("api/translate/student", UriKind.Relative), png);
         Assert.AreEqual(UploadReader.Png, response.Content.Headers.ContentType?.MediaType);
-        byte[] expected = PngWriter.Encode(DemoService.Expected(DemoService.Student, rgba, 20, 16), 20, 16);
+        byte[] expected = ImageFile.ToPng(DemoService.Expected(DemoService.Student, rgba, 20, 16), 20, 16);
         CollectionAssert.AreEqual(expected, await response.Content.ReadAsByteArrayAsync());
     }
 
@@ -41,11 +42,11 @@ public sealed partial class TranslationTests
         await using DemoService service = await DemoService.StartAsync();
         byte[] rgba = DemoService.Pixels();
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/translate/teacher?width=16&height=16");
-        request.Content = DemoService.Content(sent == UploadReader.Png ? PngWriter.Encode(rgba, 16, 16) : rgba, sent);
+        request.Content = DemoService.Content(sent == UploadReader.Png ? ImageFile.ToPng(rgba, 16, 16) : rgba, sent);
         request.Headers.Accept.ParseAdd(accepted);
         using HttpResponseMessage response = await service.Client.SendAsync(request);
         byte[] expected = DemoService.Expected(DemoService.Teacher, rgba);
-        CollectionAssert.AreEqual(accepted == UploadReader.Png ? PngWriter.Encode(expected, 16, 16) : expected, await response.Content.ReadAsByteArrayAsync());
+        CollectionAssert.AreEqual(accepted == UploadReader.Png ? ImageFile.ToPng(expected, 16, 16) : expected, await response.Content.ReadAsByteArrayAsync());
     }
 
     [TestMethod]

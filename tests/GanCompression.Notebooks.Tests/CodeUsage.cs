@@ -29,9 +29,18 @@ internal static class CodeUsage
             OutputKind.DynamicallyLinkedLibrary, usings: ["System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"]);
         return
         [
-            .. CSharpCompilation.Create("cells", [tree], NotebookScript.References, options).GetDiagnostics(CancellationToken.None)
+            .. CSharpCompilation.Create("cells", [tree], References(), options).GetDiagnostics(CancellationToken.None)
                 .Where(diagnostic => diagnostic.Id == "CS8019").Select(diagnostic => tree.GetText().ToString(diagnostic.Location.SourceSpan)),
         ];
+    }
+
+    // The framework and the kernel, which this process has, and the files that the first cell of every notebook loads.
+    private static IEnumerable<MetadataReference> References()
+    {
+        string folder = RepositoryFolder.Path("artifacts", "notebooks");
+        IEnumerable<string> listed = File.ReadLines(Path.Combine(folder, "references.csx")).Select(line => Path.Combine(folder, line.Split('"')[1]));
+        return ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Concat(listed)
+            .DistinctBy(path => Path.GetFileName(path)).Select(path => MetadataReference.CreateFromFile(path));
     }
 
     // All cells as one script, which has its imports first.

@@ -31,7 +31,7 @@ internal static class CommittedNotebooks
             ["teacherEpochs"] = "1",
             ["supernetEpochs"] = "2",
             ["threads"] = "1",
-            ["outputFolder"] = $"@\"{outputFolder}\"",
+            ["outputFolder"] = outputFolder,
         };
         if (name.StartsWith("01-", StringComparison.Ordinal))
         {

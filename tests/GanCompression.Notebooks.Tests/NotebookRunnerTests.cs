@@ -7,70 +7,86 @@ namespace GanCompression.Notebooks.Tests;
 [TestClass]
 public sealed class NotebookRunnerTests
 {
-    private static readonly Dictionary<string, string> s_none = [];
+    public required TestContext TestContext { get; init; }
 
     [TestMethod]
     public async Task Cells_SeeWhatEarlierOnesDeclared()
     {
         using var folder = new TempFolder();
-        NotebookDocument notebook = Write(folder, "int a = 2;", "using System.IO;\nint Twice(int x) => 2 * x;", "display(a); Path.Combine(\"b\", $\"{Twice(a)}\")", "int a = 5;", "await System.Threading.Tasks.Task.FromResult(Twice(a))");
-        IReadOnlyList<CellRun> runs = await NotebookRunner.RunAsync(notebook, s_none);
-        CollectionAssert.AreEqual(new[] { "", "", $"2|b{Path.DirectorySeparatorChar}4", "", "10" }, runs.Select(run => string.Join('|', run.Displayed.Select(value => value.Output.Content))).ToArray());
+        File.WriteAllText(folder["more.csx"], "int six = 6;");
+        NotebookRun run = await Run(Write(folder, "#load \"more.csx\"", "using System.IO;\nint Twice(int x) => 2 * x;", "display(six); Path.Combine(\"b\", $\"{Twice(six)}\")", "int six = 5;", "Console.WriteLine(await System.Threading.Tasks.Task.FromResult(Twice(six)));"));
+        Assert.IsNull(run.Error);
+        string[] kinds = [.. run.Cells.Select(cell => string.Join('|', cell.Outputs.Select(output => output.Kind)))];
+        CollectionAssert.AreEqual(new[] { "", "", "display_data|execute_result", "", "stdout" }, kinds);
+        StringAssert.Contains(run.Cells[2].Outputs[0].ToHtml(), "6", StringComparison.Ordinal);
+        Assert.AreEqual($"b{Path.DirectorySeparatorChar}12", run.Cells[2].Outputs[1].Text);
+        Assert.AreEqual($"10{Environment.NewLine}", run.Cells[4].Outputs[0].Text);
     }
 
     [TestMethod]
-    public async Task Parameters_AreSetAfterTheirCell()
+    public void Parameters_ReplaceTheValuesOfTheirCell()
     {
         using var folder = new TempFolder();
-        string path = folder["a.ipynb"];
-        File.WriteAllText(path, Json(("parameters", "int epochs = 100; string name = \"none\";"), ("", "$\"{name} {epochs}\"")));
-        IReadOnlyList<CellRun> runs = await NotebookRunner.RunAsync(NotebookDocument.Load(path), new Dictionary<string, string> { ["epochs"] = "3", ["name"] = "\"some\"" });
-        Assert.AreEqual("some 3", runs[^1].Displayed.Single().Output.Content);
-        NotebookException unknown = await Assert.ThrowsExactlyAsync<NotebookException>(() => NotebookRunner.RunAsync(NotebookDocument.Load(path), new Dictionary<string, string> { ["epoch"] = "3" }));
-        StringAssert.Contains(unknown.Message, "a.ipynb, cell 1, does not compile: ", StringComparison.Ordinal);
-        StringAssert.Contains(unknown.Message, "'epoch'", StringComparison.Ordinal);
-        NotebookException without = await Assert.ThrowsExactlyAsync<NotebookException>(() => NotebookRunner.RunAsync(Write(folder, "1"), new Dictionary<string, string> { ["epochs"] = "3" }));
-        StringAssert.Contains(without.Message, "no cell tagged 'parameters'", StringComparison.Ordinal);
+        NotebookDocument notebook = NotebookDocument.Load(Write(folder, ("parameters", "int epochs = 100; // many\nstring name = \"none\"; double rate = 0.5;"), ("", "epochs")));
+        NotebookDocument changed = notebook.With(new Dictionary<string, string> { ["epochs"] = "3", ["name"] = "so \"me\"" });
+        Assert.AreEqual("int epochs = 3; // many\nstring name = \"so \\\"me\\\"\"; double rate = 0.5;", changed.Cells[0].Source);
+        Assert.AreEqual("epochs", changed.Cells[1].Source);
+        _ = AssertEx.ThrowsWith<FormatException>(() => notebook.With(new Dictionary<string, string> { ["epoch"] = "3" }), "no parameter 'epoch'", "it has epochs, name, rate.");
+        _ = AssertEx.ThrowsWith<FormatException>(() => NotebookDocument.Load(Write(folder, "1")).With(new Dictionary<string, string> { ["epochs"] = "3" }), "no cell tagged 'parameters'", "'epochs'");
     }
 
     [TestMethod]
-    public async Task FailingCell_IsNamed()
+    [DataRow("a + b", "cells.ipynb, cell 2: ", "CS0103", DisplayName = "does not compile")]
+    [DataRow("throw new InvalidOperationException(\"wrong order\");", "cells.ipynb, cell 2: ", "InvalidOperationException: wrong order", DisplayName = "throws")]
+    public async Task FailingCell_IsNamedAndEndsTheRun(string code, string place, string message)
     {
         using var folder = new TempFolder();
-        NotebookException missing = await Assert.ThrowsExactlyAsync<NotebookException>(() => NotebookRunner.RunAsync(Write(folder, "int a = 1;", "a + b"), s_none));
-        StringAssert.Contains(missing.Message, "cell 2, does not compile: ", StringComparison.Ordinal);
-        StringAssert.Contains(missing.Message, "CS0103", StringComparison.Ordinal);
-        NotebookException thrown = await Assert.ThrowsExactlyAsync<NotebookException>(() => NotebookRunner.RunAsync(Write(folder, "throw new InvalidOperationException(\"wrong order\");"), s_none));
-        StringAssert.EndsWith(thrown.Message, "cell 1, failed: wrong order", StringComparison.Ordinal);
+        NotebookRun run = await Run(Write(folder, "int a = 1;", code, "a"));
+        StringAssert.StartsWith(run.Error, place, StringComparison.Ordinal);
+        StringAssert.Contains(run.Error, message, StringComparison.Ordinal);
+        Assert.HasCount(2, run.Cells);
+        JsonElement[] cells = Cells(run);
+        Assert.AreEqual("error", cells[1].GetProperty("outputs")[0].GetProperty("output_type").GetString());
+        Assert.AreEqual(0, cells[2].GetProperty("outputs").GetArrayLength());
     }
 
     [TestMethod]
-    public async Task Display_IsReplacedByUpdates()
+    public async Task Updates_ReplaceWhatIsDisplayed_AlsoFromLaterCells()
     {
         using var folder = new TempFolder();
-        IReadOnlyList<CellRun> runs = await NotebookRunner.RunAsync(Write(folder, "var line = display(\"first\");\nline.Update(\"second\");", "line.Update(3.5);"), s_none);
-        Assert.AreEqual("3.5", runs[0].Displayed.Single().Output.Content);
-        Assert.AreEqual(2, runs[0].Displayed.Single().Updates);
-        Assert.IsEmpty(runs[1].Displayed);
+        NotebookRun run = await Run(Write(folder, "using Microsoft.DotNet.Interactive;\nvar line = KernelInvocationContext.Current.Display(\"first\");\nline.Update(\"second\");", "line.Update(\"third\");"));
+        Assert.IsNull(run.Error);
+        Assert.IsEmpty(run.Warnings);
+        Assert.AreEqual("third", run.Cells[0].Outputs.Single().Text);
+        Assert.IsEmpty(run.Cells[1].Outputs);
+    }
+
+    [TestMethod]
+    public async Task Update_OfNothingDisplayed_IsReported()
+    {
+        // The kernel's own fault: display publishes one id and returns another.
+        using var folder = new TempFolder();
+        NotebookRun run = await Run(Write(folder, "display(\"first\").Update(\"second\");"));
+        Assert.AreEqual("first", run.Cells[0].Outputs.Single().Text);
+        StringAssert.StartsWith(run.Warnings.Single(), "cells.ipynb, cell 1: an update belongs to nothing that is displayed, so nobody sees it: 'second'.", StringComparison.Ordinal);
     }
 
     [TestMethod]
     public async Task Page_ShowsTextCodeAndOutputs()
     {
         using var folder = new TempFolder();
-        string path = folder["page.ipynb"];
-        File.WriteAllText(path, Json(("markdown", "# A title\n\nSome `code`, **strong** & *soft* [a link](other.md):\n\n- one\n- two,\n  continued\n\n| a | b |\n|---|---|\n| 1 | < 2 |\n\n```csharp\nx < y\n```"), ("", "\"1 < 2\"")));
-        NotebookDocument notebook = NotebookDocument.Load(path);
-        string html = NotebookPage.Of(notebook, await NotebookRunner.RunAsync(notebook, s_none));
-        XElement body = XElement.Parse(html.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal).Replace("<meta charset=\"utf-8\">", "", StringComparison.Ordinal), LoadOptions.PreserveWhitespace).Element("body")!;
+        NotebookRun run = await Run(Write(folder, ("markdown", "# A title\n\nSome `code`, **strong** & *soft* [a link](other.md):\n\n- one\n- two\n\n| a | b |\n|---|---|\n| 1 | < 2 |"), ("", "\"1 < 2\""), ("", "x < y")));
+        string html = run.ToHtml().Replace("<!DOCTYPE html>", "", StringComparison.Ordinal).Replace("<meta charset=\"utf-8\">", "", StringComparison.Ordinal);
+        XElement body = XElement.Parse(html, LoadOptions.PreserveWhitespace).Element("body")!;
         Assert.AreEqual("A title", body.Element("h1")!.Value);
         Assert.AreEqual("Some code, strong & soft a link:", body.Element("p")!.Value);
-        Assert.AreEqual("soft", body.Descendants("em").Single().Value);
         Assert.AreEqual("other.md", body.Descendants("a").Single().Attribute("href")!.Value);
-        CollectionAssert.AreEqual(new[] { "one", "two,\ncontinued" }, body.Descendants("li").Select(item => item.Value).ToArray());
+        CollectionAssert.AreEqual(new[] { "one", "two" }, body.Descendants("li").Select(item => item.Value).ToArray());
         CollectionAssert.AreEqual(new[] { "a", "b", "1", "< 2" }, body.Descendants("tr").Elements().Select(cell => cell.Value).ToArray());
-        CollectionAssert.AreEqual(new[] { "x < y", "\"1 < 2\"" }, body.Elements("pre").Select(code => code.Value).ToArray());
-        Assert.AreEqual("1 < 2", body.Descendants("div").Single().Value);
+        CollectionAssert.AreEqual(new[] { "\"1 < 2\"", "x < y" }, body.Elements("pre").Select(code => code.Value).ToArray());
+        string[] outputs = [.. body.Elements("div").Select(output => $"{output.Attribute("class")!.Value}: {output.Value}")];
+        Assert.AreEqual("output: 1 < 2", outputs[0]);
+        StringAssert.StartsWith(outputs[1], "output error: ", StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -84,23 +100,63 @@ public sealed class NotebookRunnerTests
         _ = AssertEx.ThrowsWith<FormatException>(() => NotebookDocument.Load(folder["a.ipynb"]), "a.ipynb", message);
     }
 
-    private static NotebookDocument Write(TempFolder folder, params string[] cells)
+    [TestMethod]
+    [Timeout(120_000, CooperativeCancellation = true)]
+    public async Task CommandLine_WritesThePageOrSaysWhatIsWrong()
     {
-        string path = folder["cells.ipynb"];
-        File.WriteAllText(path, Json([.. cells.Select(cell => ("", cell))]));
-        return NotebookDocument.Load(path);
+        using var folder = new TempFolder();
+        string notebook = Write(folder, ("parameters", "int a = 1;"), ("", "$\"{a} of them\""), ("", "display(\"first\").Update(\"second\");"), ("", "nothing"));
+        (int exitCode, string output, string error) = await RunnerProcess.Run(TestContext.CancellationToken, Path.GetRelativePath(Environment.CurrentDirectory, notebook), "-o", folder["a.html"], "-p", "a=42");
+        Assert.AreEqual(1, exitCode);
+        StringAssert.Contains(output.ReplaceLineEndings("\n"), "  42 of them\ncell 2: ", StringComparison.Ordinal);
+        StringAssert.Contains(error, "warning: cells.ipynb, cell 3: ", StringComparison.Ordinal);
+        StringAssert.Contains(error, "error: cells.ipynb, cell 4: ", StringComparison.Ordinal);
+        StringAssert.Contains(File.ReadAllText(folder["a.html"]), "<pre>42 of them</pre>", StringComparison.Ordinal);
+
+        (exitCode, _, error) = await RunnerProcess.Run(TestContext.CancellationToken, notebook, "-o", folder["a.pdf"], "-p", "a");
+        Assert.AreEqual(2, exitCode);
+        StringAssert.Contains(error, "a.pdf' ends in neither .html nor .ipynb.", StringComparison.Ordinal);
+        StringAssert.Contains(error, "--parameter 'a' is not of the form NAME=VALUE.", StringComparison.Ordinal);
+        (exitCode, _, error) = await RunnerProcess.Run(TestContext.CancellationToken, folder["c.ipynb"]);
+        Assert.AreEqual(1, exitCode);
+        StringAssert.StartsWith(error, "error: ", StringComparison.Ordinal);
+        StringAssert.Contains(error, "c.ipynb", StringComparison.Ordinal);
     }
 
-    // A cell is code with a tag or none, or, where the tag says so, Markdown.
-    private static string Json(params (string Tag, string Source)[] cells) => JsonSerializer.Serialize(new
+    // The runner moves to the folder of the notebook, as it may in a process of its own.
+    private async Task<NotebookRun> Run(string path)
     {
-        nbformat = 4,
-        cells = cells.Select((cell, index) => new
+        string current = Environment.CurrentDirectory;
+        try
         {
-            id = $"{index}",
-            cell_type = cell.Tag == "markdown" ? "markdown" : "code",
-            metadata = new { tags = new[] { cell.Tag } },
-            source = cell.Source.Split('\n').Select((line, i) => i == 0 ? line : "\n" + line),
-        }),
-    });
+            return await NotebookRunner.RunAsync(NotebookDocument.Load(path), isDone: null, TestContext.CancellationToken);
+        }
+        finally
+        {
+            Environment.CurrentDirectory = current;
+        }
+    }
+
+    private static JsonElement[] Cells(NotebookRun run) => [.. JsonDocument.Parse(run.ToNotebook()).RootElement.GetProperty("cells").EnumerateArray()];
+
+    private static string Write(TempFolder folder, params string[] cells) => Write(folder, [.. cells.Select(cell => ("", cell))]);
+
+    // A cell is code with a tag or none, or, where the tag says so, Markdown.
+    private static string Write(TempFolder folder, params (string Tag, string Source)[] cells)
+    {
+        string path = folder["cells.ipynb"];
+        File.WriteAllText(path, JsonSerializer.Serialize(new
+        {
+            nbformat = 4,
+            cells = cells.Select((cell, index) => new
+            {
+                id = $"{index}",
+                cell_type = cell.Tag == "markdown" ? "markdown" : "code",
+                metadata = new { tags = new[] { cell.Tag } },
+                source = cell.Source.Split('\n').Select((line, i) => i == 0 ? line : "\n" + line),
+                outputs = Array.Empty<string>(),
+            }),
+        }));
+        return path;
+    }
 }

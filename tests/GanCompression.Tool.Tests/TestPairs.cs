@@ -1,4 +1,4 @@
-using GanCompression.Tool.Images;
+using GanCompression.Quality;
 
 namespace GanCompression.Tool.Tests;
 
@@ -9,7 +9,7 @@ internal static class TestPairs
     {
         Directory.CreateDirectory(folder);
         for (int i = 0; i < count; i++)
-            ImageWriter.Save(SideBySide(i, size), Path.Combine(folder, FormattableString.Invariant($"{i:00}{extension}")));
+            ImageFile.Write(Path.Combine(folder, FormattableString.Invariant($"{i:00}{extension}")), SideBySide(i, size));
     }
 
     /// <summary>Two sets of different size: plain discs in trainA, other scenes in other colours in trainB.</summary>
@@ -19,7 +19,7 @@ internal static class TestPairs
         {
             Directory.CreateDirectory(Path.Combine(folder, name));
             for (int i = 0; i < count; i++)
-                ImageWriter.Save(Scene(isTarget ? i + 100 : i, size, isTarget), Path.Combine(folder, name, FormattableString.Invariant($"{i:00}.png")));
+                ImageFile.Write(Path.Combine(folder, name, FormattableString.Invariant($"{i:00}.png")), Scene(isTarget ? i + 100 : i, size, isTarget));
         }
     }
 

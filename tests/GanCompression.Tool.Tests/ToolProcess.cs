@@ -10,10 +10,16 @@ internal sealed class ToolProcess : IDisposable
     private readonly Task<string> _error;
 
     public ToolProcess(params string[] arguments)
+        : this(new DirectoryInfo(AppContext.BaseDirectory), arguments)
+    {
+    }
+
+    /// <summary>Starts the tool that lies in a folder.</summary>
+    public ToolProcess(DirectoryInfo folder, params string[] arguments)
     {
         // A test runner in the background may ignore SIGINT, and children inherit that.
         var start = new ProcessStartInfo("env") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (string argument in (string[])["--default-signal=INT", Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", Path.Combine(AppContext.BaseDirectory, "gancompress.dll"), .. arguments])
+        foreach (string argument in (string[])["--default-signal=INT", Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", Path.Combine(folder.FullName, "gancompress.dll"), .. arguments])
             start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;
         _output = _process.StandardOutput.ReadToEndAsync();

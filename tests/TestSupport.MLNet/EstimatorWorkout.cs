@@ -63,6 +63,9 @@ public static class EstimatorWorkout
         Assert.AreEqual(0, probe.Cursors, "Fit reads data before it checks their schema.");
     }
 
+    /// <summary>The shape of a schema, which ML.NET makes for itself alone.</summary>
+    public static SchemaShape ShapeOf(DataViewSchema schema) => SchemaShapes.Of(schema);
+
     private static void CheckShape(SchemaShape promised, SchemaShape actual)
     {
         string[] expected = [.. promised.Select(Describe).Order(StringComparer.Ordinal)];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GanCompression.Quality;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -73,7 +74,7 @@ internal sealed partial class TranslationEndpoint(DemoModels models, Translation
         response.Headers["Server-Timing"] = string.Create(CultureInfo.InvariantCulture, $"queue;dur={times.Queued.TotalMilliseconds:0.000}, engine;dur={times.Engine.TotalMilliseconds:0.000}");
         response.Headers.CacheControl = "no-store";
         response.ContentType = UploadReader.AnswerType(context.Request);
-        ReadOnlyMemory<byte> body = response.ContentType == UploadReader.Png ? PngWriter.Encode(image.Rgba.Span, image.Width, image.Height) : image.Rgba;
+        ReadOnlyMemory<byte> body = response.ContentType == UploadReader.Png ? ImageFile.ToPng(image.Rgba.Span, image.Width, image.Height) : image.Rgba;
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, context.RequestAborted);
     }

@@ -38,7 +38,7 @@ internal sealed class DemoModels(ModelSlot teacher, ModelSlot student) : IDispos
     {
         var file = new FileInfo(path);
         if (!file.Exists)
-            throw new FileNotFoundException($"There is no {name} at '{path}'. Make both models with './build.sh quickstart' in the repository's root, or name yours with --teacher and --student.", path);
+            throw new FileNotFoundException($"There is no {name} at '{path}'. Make both models with 'dotnet run -c Release --project src/GanCompression.Tool -- quickstart' in the repository's root, or name yours with --teacher and --student.", path);
         return new ModelSlot(name, GeneratorModel.Load(path), file.Length);
     }
 }

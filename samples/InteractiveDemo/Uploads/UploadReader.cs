@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using GanCompression.Quality;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -82,10 +83,12 @@ internal sealed class UploadReader(DemoOptions options)
             int length = await request.Body.ReadAtLeastAsync(file, file.Length, throwOnEndOfStream: false, cancellationToken);
             if (length > options.MaxUploadBytes)
                 throw TooManyBytes();
-            var png = PngReader.Open(file.AsSpan(0, length));
+            using EncodedImage png = EncodedImage.Open(file.AsSpan(0, length), "The upload");
+            if (!png.IsPng)
+                throw new FormatException("The upload is a JPEG image; expected PNG, which keeps the colours that stand for labels.");
             CheckSize(png.Width, png.Height, slot);
             image = new UploadedImage(png.Width, png.Height);
-            png.Decode(file, image.Rgba.Span);
+            png.Decode(image.Rgba.Span);
             return image;
         }
         catch (FormatException e)

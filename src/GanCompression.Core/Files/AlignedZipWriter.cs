@@ -1,10 +1,11 @@
+using System.IO.Hashing;
 using System.Text;
 
 namespace GanCompression;
 
 /// <summary>
 /// Writes a zip archive of stored entries whose contents begin at multiples of 64 bytes, so that they can be mapped into
-/// memory. Equal entries give equal bytes; archives of any size and any number of entries are possible.
+/// memory; <c>ZipArchive</c> cannot place them. Equal entries give equal bytes; archives of any size and any number of entries are possible.
 /// </summary>
 /// <param name="stream">Receives the archive from its beginning; need not be seekable and stays open.</param>
 internal sealed class AlignedZipWriter(Stream stream) : IDisposable
@@ -30,7 +31,7 @@ internal sealed class AlignedZipWriter(Stream stream) : IDisposable
     /// <param name="content">Its content.</param>
     public void Add(string name, ReadOnlySpan<byte> content)
     {
-        var entry = new Entry(Encoding.UTF8.GetBytes(name), Crc32.Of(content), (uint)content.Length, _position);
+        var entry = new Entry(Encoding.UTF8.GetBytes(name), Crc32.HashToUInt32(content), (uint)content.Length, _position);
         long unpadded = _position + LocalHeaderBytes + entry.Name.Length + ExtraHeaderBytes;
         int padding = (int)(-unpadded & (Alignment - 1));
         _writer.Write(0x04034B50u);

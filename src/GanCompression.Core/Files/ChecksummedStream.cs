@@ -1,12 +1,14 @@
+using System.IO.Hashing;
+
 namespace GanCompression;
 
-/// <summary>Passes a stream through for reading and compares its CRC-32 with the expected one when it ends.</summary>
+/// <summary>Passes a stream through for reading and compares its CRC-32 with the expected one when it ends, which <c>ZipArchive</c> does not.</summary>
 /// <param name="inner">The stream; disposed with this one.</param>
 /// <param name="name">Its name for messages.</param>
 /// <param name="expected">The expected checksum.</param>
 internal sealed class ChecksummedStream(Stream inner, string name, uint expected) : Stream
 {
-    private uint _state = Crc32.InitialState;
+    private readonly Crc32 _checksum = new();
 
     public override bool CanRead => true;
 
@@ -25,9 +27,9 @@ internal sealed class ChecksummedStream(Stream inner, string name, uint expected
     public override int Read(Span<byte> buffer)
     {
         int read = inner.Read(buffer);
-        _state = Crc32.Update(_state, buffer[..read]);
-        if (read == 0 && buffer.Length > 0 && ~_state != expected)
-            throw new InvalidDataException(FormattableString.Invariant($"the checksum of '{name}' should be {expected:x8}, but is {~_state:x8}."));
+        _checksum.Append(buffer[..read]);
+        if (read == 0 && buffer.Length > 0 && _checksum.GetCurrentHashAsUInt32() is var actual && actual != expected)
+            throw new InvalidDataException(FormattableString.Invariant($"the checksum of '{name}' should be {expected:x8}, but is {actual:x8}."));
         return read;
     }
 

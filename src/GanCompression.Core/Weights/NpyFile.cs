@@ -1,6 +1,9 @@
 namespace GanCompression;
 
-/// <summary>Reads and writes one tensor in NumPy's npy format (versions 1 to 3, little-endian, row by row).</summary>
+/// <summary>
+/// Reads and writes one tensor in NumPy's npy format (versions 1 to 3, little-endian, row by row). Ours, because files come from
+/// strangers: what a header declares is held against what is there before memory is taken for it.
+/// </summary>
 public static class NpyFile
 {
     private const string Kind = "npy file";

@@ -31,6 +31,9 @@ internal static class StageLog
     {
         try
         {
+            TorchRuntime.EnsureLoaded();
+            if (!TorchRuntime.HasCorrectConvolutions)
+                channel.Warning(MessageSensitivity.None, "Some convolutions of libtorch give wrong values on this machine. Each is checked before its first use and computed another way where needed: correct, but slower.");
             GeneratorModel model = run();
             HashSet<StageRecord> known = [.. models.SelectMany(earlier => earlier.Model.Provenance)];
             foreach (StageRecord record in model.Provenance.Where(record => !known.Contains(record) && record.Stage != FineTuningOutcome.StageName))

@@ -1,3 +1,5 @@
+using GanCompression.Quality;
+
 namespace GanCompression.MLNet;
 
 /// <summary>Two image files.</summary>

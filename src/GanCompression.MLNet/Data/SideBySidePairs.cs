@@ -1,3 +1,5 @@
+using GanCompression.Quality;
+
 namespace GanCompression.MLNet;
 
 /// <summary>Pairs stored as one file each: A is the left half, B the right half.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using GanCompression.Quality;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
@@ -63,7 +64,7 @@ internal static class ImageTable
 
         int longer = Math.Max(image.Width, image.Height);
         double scale = Math.Clamp(longer, SmallestShown, LargestShown) / (double)longer;
-        _ = html.Append("<td><img src=\"data:image/png;base64,").Append(Convert.ToBase64String(PngFile.Of(image)))
+        _ = html.Append("<td><img src=\"data:image/png;base64,").Append(Convert.ToBase64String(ImageFile.ToPng(image)))
             .Append(CultureInfo.InvariantCulture, $"\" width=\"{Math.Max(1, image.Width * scale):0}\" height=\"{Math.Max(1, image.Height * scale):0}\" style=\"max-width:none{(scale > 1 ? ";image-rendering:pixelated" : "")}\" alt=\"{WebUtility.HtmlEncode(description)}\"/></td>");
     }
 

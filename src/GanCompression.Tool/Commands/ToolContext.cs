@@ -17,7 +17,7 @@ internal static class ToolContext
         {
             bool isWanted = message.Kind == ChannelMessageKind.Warning || (console.IsVerbose && message.Kind != ChannelMessageKind.Trace);
             if (isWanted)
-                console.Say(message.Message);
+                console.Say(message.RawMessage);
         };
         return context;
     }

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using GanCompression.MLNet;
+using GanCompression.Quality;
 using GanCompression.Runtime;
-using GanCompression.Tool.Images;
 using GanCompression.Tool.Reporting;
 using Microsoft.ML;
 
@@ -70,9 +70,9 @@ internal sealed class TranslateVerb : Verb
     private static List<TranslatedFile> TranslateFolder(
         GeneratorSession session, string input, string output, int? size, bool force, ToolConsole console, CancellationToken cancellationToken)
     {
-        List<string> images = [.. Directory.EnumerateFiles(input).Where(IsVisibleImage).OrderBy(Path.GetFileName, StringComparer.Ordinal)];
-        if (images.Count == 0)
-            throw new FileNotFoundException($"There are no images in '{input}'; expected files with the extensions {string.Join(", ", s_imageExtensions)}.");
+        string[] images = ImageFolder.List(input);
+        if (images.Length == 0)
+            throw new FileNotFoundException($"There are no images in '{input}'; expected files with the extensions {ImageFolder.Extensions}.");
         if (File.Exists(output))
             throw new IOException($"'{output}' is a file; for the images of a folder give a folder with -o.");
         if (images.GroupBy(Path.GetFileNameWithoutExtension, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twins)
@@ -103,7 +103,7 @@ internal sealed class TranslateVerb : Verb
         if (size is { } wanted)
             source = source.Resize(wanted, wanted);
         RgbImage target = session.Translate(source);
-        ImageWriter.Save(target, output);
+        ImageFile.Write(output, target);
         return new TranslatedFile(input, output, target.Width, target.Height);
     }
 
@@ -137,8 +137,6 @@ internal sealed class TranslateVerb : Verb
 
     private static string OutputFor(string input, string output) =>
         Directory.Exists(output) ? Path.Combine(output, Path.GetFileNameWithoutExtension(input) + ".png") : output;
-
-    private static bool IsVisibleImage(string path) => Path.GetFileName(path) is not ['.', ..] && s_imageExtensions.Any(extension => HasExtension(path, extension));
 
     private static bool HasExtension(string path, string extension) => Path.GetExtension(path).Equals(extension, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,5 +1,5 @@
 using GanCompression.MLNet;
-using GanCompression.Tool.Images;
+using GanCompression.Quality;
 using GanCompression.Tool.Reporting;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -32,7 +32,7 @@ internal static class ComparisonImages
                 {
                     getters[i](ref values[i]);
                     size = Math.Max(size, values[i].Width);
-                    row[i] = ImageWriter.ToPng(values[i].ToRgbImage());
+                    row[i] = ImageFile.ToPng(values[i].ToRgbImage());
                 }
 
                 strip.Add(row);

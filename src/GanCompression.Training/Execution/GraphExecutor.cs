@@ -16,9 +16,11 @@ public sealed class GraphExecutor
     /// <summary>Prepares a graph.</summary>
     /// <param name="graph">A graph with one input.</param>
     /// <exception cref="GraphException">The graph has several inputs.</exception>
+    /// <exception cref="NotSupportedException">TorchSharp does not work on this system (<see cref="TorchRuntime.EnsureLoaded"/>).</exception>
     public GraphExecutor(LayerGraph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
+        TorchRuntime.EnsureLoaded();
         if (graph.Inputs.Length != 1)
             throw new GraphException(FormattableString.Invariant($"Only networks with one input can be trained, but '{graph.Architecture}' has {graph.Inputs.Length}."));
         Graph = graph;
@@ -120,10 +122,8 @@ public sealed class GraphExecutor
     {
         return node.Layer switch
         {
-            Conv2d conv => F.conv2d(x, Parameter("weight"), conv.HasBias ? Parameter("bias") : null,
-                Pair(conv.Stride, conv.Stride), Pair(conv.PaddingHeight, conv.PaddingWidth), Pair(1, 1), conv.Groups),
-            ConvTranspose2d conv => F.conv_transpose2d(x, Parameter("weight"), conv.HasBias ? Parameter("bias") : null,
-                Pair(conv.Stride, conv.Stride), Pair(conv.Padding, conv.Padding), Pair(conv.OutputPadding, conv.OutputPadding), Pair(1, 1), 1),
+            Conv2d conv => Convolution.Run(conv, x, Parameter("weight"), conv.HasBias ? Parameter("bias") : null),
+            ConvTranspose2d conv => Convolution.Run(conv, x, Parameter("weight"), conv.HasBias ? Parameter("bias") : null),
             InstanceNorm2d norm => F.instance_norm(x, eps: norm.Epsilon),
             BatchNorm2d norm => F.batch_norm(x, Parameter("running_mean"), Parameter("running_var"),
                 norm.HasScale ? Parameter("weight") : null, Parameter("bias"), isTraining, eps: norm.Epsilon),

@@ -51,6 +51,7 @@ internal sealed class TrainingLoop
     /// <param name="description">What decides the result, for provenance and checkpoints.</param>
     public static TrainingResult Run(TrainingTask task, IImageSource data, TrainingOptions options, SortedDictionary<string, string> description)
     {
+        TorchRuntime.EnsureLoaded();
         int threads = torch.get_num_threads();
         try
         {

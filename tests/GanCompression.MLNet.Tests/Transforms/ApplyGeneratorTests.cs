@@ -22,6 +22,7 @@ public sealed class ApplyGeneratorTests
     [TestMethod]
     public void Estimator_OnImagesOfAnySize_PassesTheWorkout()
     {
+        _ = _context.GanCompression(); // Members without attribute hold images from here on.
         IDataView data = _context.Data.LoadFromEnumerable(TestImages.Objects(2));
         EstimatorWorkout.Run(_context, Gan.Transforms.ApplyGenerator("Generated", TinyGenerators.Separable(), "Source"), data);
     }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using GanCompression.MLNet;
+using GanCompression.Quality;
 using GanCompression.Runtime;
-using GanCompression.Tool.Images;
 using Microsoft.ML.Data;
 
 namespace GanCompression.Tool.Tests.Commands;
@@ -15,7 +15,7 @@ public sealed class TranslateTests
         using var folder = new TempFolder();
         string model = TestModels.Save(folder["m.gcm"]);
         RgbImage source = TestPairs.Scene(3, 16, isTarget: false);
-        ImageWriter.Save(source, folder["in.png"]);
+        ImageFile.Write(folder["in.png"], source);
 
         JsonElement json = ToolRun.Of("translate", model, folder["in.png"], "-o", folder["out.png"], "--json").Succeeded().Json;
 
@@ -30,7 +30,7 @@ public sealed class TranslateTests
     {
         using var folder = new TempFolder();
         string model = TestModels.Save(folder["m.gcm"]);
-        ImageWriter.Save(TestPairs.Scene(3, 40, isTarget: false), folder["in.png"]);
+        ImageFile.Write(folder["in.png"], TestPairs.Scene(3, 40, isTarget: false));
 
         ToolRun.Of("translate", model, folder["in.png"], "-o", folder["a.png"]).Succeeded();
         ToolRun.Of("translate", model, folder["in.png"], "-o", folder["b.png"], "--image-size", "24").Succeeded();
@@ -45,8 +45,8 @@ public sealed class TranslateTests
         using var folder = new TempFolder();
         string model = TestModels.Save(folder["m.gcm"]);
         Directory.CreateDirectory(folder["in"]);
-        ImageWriter.Save(TestPairs.Scene(1, 16, isTarget: false), folder["in", "one.png"]);
-        ImageWriter.Save(TestPairs.Scene(2, 16, isTarget: false), folder["in", "two.jpg"]);
+        ImageFile.Write(folder["in", "one.png"], TestPairs.Scene(1, 16, isTarget: false));
+        ImageFile.Write(folder["in", "two.jpg"], TestPairs.Scene(2, 16, isTarget: false));
         File.WriteAllText(folder["in", "notes.txt"], "not an image");
 
         ToolRun run = ToolRun.Of("translate", model, folder["in"], "-o", folder["out"]).Succeeded();
@@ -90,8 +90,8 @@ public sealed class TranslateTests
     {
         using var folder = new TempFolder();
         string model = TestModels.Save(folder["m.gcm"]);
-        ImageWriter.Save(TestPairs.Scene(1, 16, isTarget: false), folder["in.png"]);
-        ImageWriter.Save(TestPairs.Scene(1, 64, isTarget: false), folder["cut.jpg"]);
+        ImageFile.Write(folder["in.png"], TestPairs.Scene(1, 16, isTarget: false));
+        ImageFile.Write(folder["cut.jpg"], TestPairs.Scene(1, 64, isTarget: false));
         File.WriteAllBytes(folder["cut.jpg"], File.ReadAllBytes(folder["cut.jpg"])[..^100]);
         NpyFile.Write(folder["in.npy"], WeightTensor.FromFloats(new float[3 * 64], 3, 8, 8));
         NpyFile.Write(folder["flat.npy"], WeightTensor.FromFloats(new float[16], 4, 4));
@@ -114,7 +114,7 @@ public sealed class TranslateTests
     {
         using var folder = new TempFolder();
         string model = TestModels.Save(folder["m.gcm"]);
-        ImageWriter.Save(TestPairs.Scene(1, 16, isTarget: false), folder["in.png"]);
+        ImageFile.Write(folder["in.png"], TestPairs.Scene(1, 16, isTarget: false));
         File.WriteAllText(folder["out.png"], "old");
 
         ToolRun.Of("translate", model, folder["in.png"], "-o", folder["out.png"], "--force").Succeeded();
