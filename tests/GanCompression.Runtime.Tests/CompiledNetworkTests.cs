@@ -4,39 +4,44 @@ namespace GanCompression.Runtime.Tests;
 public sealed class CompiledNetworkTests
 {
     private const double Tolerance = 1e-4;
-    private const int GraphCount = 60;
+    private const double SmallestVariance = 1e-3;
+    private const int GraphCount = 70;
 
-    private static readonly Lazy<List<RandomCase>> s_randomCases = new(DrawCases);
+    private static readonly CompileOptions[] s_ways = [
+        .. Widths.Select(width => new CompileOptions { VectorWidth = width }),
+        .. new[] { 2, 5 }.Select(threads => new CompileOptions { NumberOfThreads = threads })];
 
     public static IEnumerable<VectorWidth> Widths => [VectorWidth.Scalar, VectorWidth.Bits128, VectorWidth.Bits256, VectorWidth.Bits512];
 
     [TestMethod]
-    [DynamicData(nameof(Widths))]
-    public void Run_RandomGraphs_AgreesWithDefinitions(VectorWidth vectorWidth)
+    public void Run_RandomGraphs_AgreesWithDefinitionsOnAllRegistersAndThreads()
     {
-        foreach (RandomCase test in s_randomCases.Value)
+        int compared = 0;
+        RandomGraphs.Check(GraphCount, random =>
         {
-            double scale = Math.Max(1, test.Expected.Max(Math.Abs));
-            AssertEx.Close(test.Expected, Run(test.Network, test.Height, test.Width, test.Input, vectorWidth), Tolerance * scale, $"Random graph {test.Seed} ({test.Width}×{test.Height})");
-        }
-    }
+            var network = new Network(random.Graph, DeterministicFill.Weights(random.Graph));
+            float[] input = DeterministicFill.Symmetric("input", (long)random.Graph.Inputs[0].Channels * random.Height * random.Width);
+            ReferenceNetwork reference = ReferenceNetwork.Run(network, random.Height, random.Width, input);
 
-    [TestMethod]
-    [DataRow(2)]
-    [DataRow(5)]
-    public void Run_SeveralThreads_AgreesWithDefinitions(int threads)
-    {
-        foreach (RandomCase test in s_randomCases.Value)
-        {
-            double scale = Math.Max(1, test.Expected.Max(Math.Abs));
-            CompiledNetwork compiled = CompiledNetwork.Compile(test.Network, test.Height, test.Width, new CompileOptions { NumberOfThreads = threads });
-            var first = new float[test.Expected.Length];
-            var second = new float[test.Expected.Length];
-            compiled.Run(test.Input, first);
-            compiled.Run(test.Input, second);
-            AssertEx.Close(test.Expected, first, Tolerance * scale, $"Random graph {test.Seed} ({test.Width}×{test.Height})");
-            CollectionAssert.AreEqual(first, second, $"Random graph {test.Seed}, second time");
-        }
+            // A division by a vanishing variance magnifies rounding in any implementation.
+            if (reference.SmallestVariance < SmallestVariance)
+                return;
+            compared++;
+            float[] expected = reference.Output;
+            double scale = Math.Max(1, expected.Max(Math.Abs));
+            foreach (CompileOptions options in s_ways)
+            {
+                CompiledNetwork compiled = CompiledNetwork.Compile(network, random.Height, random.Width, options);
+                var first = new float[expected.Length];
+                var second = new float[expected.Length];
+                compiled.Run(input, first);
+                compiled.Run(input, second);
+                AssertEx.Close(expected, first, Tolerance * scale, $"{options.VectorWidth}, {options.NumberOfThreads} threads");
+                CollectionAssert.AreEqual(first, second, $"{options.VectorWidth}, {options.NumberOfThreads} threads, second time");
+            }
+        });
+
+        Assert.IsGreaterThan(GraphCount / 2, compared);
     }
 
     [TestMethod]
@@ -96,14 +101,6 @@ public sealed class CompiledNetworkTests
         }
 
         Assert.AreEqual(0, least);
-    }
-
-    [TestMethod]
-    public void RandomGraphs_Drawn_ContainEveryKindOfLayer()
-    {
-        string[] kinds = [.. s_randomCases.Value.SelectMany(test => test.Network.Graph.Nodes).Select(node => node.Layer.Kind).Distinct().Order(StringComparer.Ordinal)];
-
-        Assert.HasCount(16, kinds, string.Join(", ", kinds));
     }
 
     [TestMethod]
@@ -231,24 +228,6 @@ public sealed class CompiledNetworkTests
         return new Network(graph, DeterministicFill.Weights(graph));
     }
 
-    private static List<RandomCase> DrawCases()
-    {
-        var cases = new List<RandomCase>();
-        for (ulong seed = 1; cases.Count < GraphCount; seed++)
-        {
-            (LayerGraph graph, int height, int width) = RandomGraphs.Draw(seed);
-            var network = new Network(graph, DeterministicFill.Weights(graph));
-            float[] input = DeterministicFill.Symmetric($"input:{seed}", (long)graph.Inputs[0].Channels * height * width);
-            ReferenceNetwork reference = ReferenceNetwork.Run(network, height, width, input);
-
-            // A division by a vanishing variance magnifies rounding in any implementation.
-            if (reference.SmallestVariance >= 1e-3)
-                cases.Add(new RandomCase(seed, network, height, width, input, reference.Output));
-        }
-
-        return cases;
-    }
-
     private static float[] Run(Network network, int height, int width, ReadOnlySpan<float> input, VectorWidth vectorWidth = VectorWidth.Automatic)
     {
         CompiledNetwork compiled = CompiledNetwork.Compile(network, height, width, new CompileOptions { VectorWidth = vectorWidth });
@@ -261,6 +240,4 @@ public sealed class CompiledNetworkTests
     {
         public override string Kind => "swirl";
     }
-
-    private sealed record RandomCase(ulong Seed, Network Network, int Height, int Width, float[] Input, float[] Expected);
 }

@@ -8,6 +8,10 @@ namespace GanCompression.Training;
 /// A chart as inline SVG that needs no style sheet. A page that has one sets the colours of the series by the variables
 /// <c>--c0</c> to <c>--c5</c>; all other colours are the page's ink.
 /// </summary>
+/// <remarks>
+/// Our own, since all charts follow a page into dark mode and those of losses cross zero: OxyPlot writes fixed colours into its SVG, and has no
+/// symmetric-log axis.
+/// </remarks>
 internal sealed class Chart
 {
     private const int Width = 640;

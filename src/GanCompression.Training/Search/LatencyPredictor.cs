@@ -109,6 +109,7 @@ internal sealed class LatencyPredictor
     }
 
     // Minimises Σ weight · (1 − row · x)² over x ≥ 0, one coordinate after the other, with columns of equal length.
+    // MathNet solves least squares, but not under x ≥ 0.
     private static double[] NonNegativeLeastSquares(double[][] rows, double[]? weights = null)
     {
         double Sum(Func<double[], double> term) => rows.Select((row, i) => (weights is null ? 1 : weights[i]) * term(row)).Sum();

@@ -1,6 +1,8 @@
+using MathNet.Numerics.Statistics;
+
 namespace GanCompression.Training;
 
-/// <summary>Spearman's rank correlation: Pearson's correlation of ranks, where equal values share the mean of theirs.</summary>
+/// <summary>Spearman's rank correlation, and when there is none.</summary>
 internal static class SpearmanCorrelation
 {
     private const int FewestValues = 3;
@@ -10,12 +12,7 @@ internal static class SpearmanCorrelation
     {
         if (a.Count < FewestValues)
             return null;
-        double[] x = CentredRanks(a);
-        double[] y = CentredRanks(b);
-        double variances = x.Sum(rank => rank * rank) * y.Sum(rank => rank * rank);
-        return variances > 0 ? x.Zip(y).Sum(pair => pair.First * pair.Second) / Math.Sqrt(variances) : null;
+        double correlation = Correlation.Spearman(a, b);
+        return double.IsNaN(correlation) ? null : correlation;
     }
-
-    private static double[] CentredRanks(IReadOnlyList<double> values) =>
-        [.. values.Select(value => (values.Count(other => other < value) - values.Count(other => other > value)) / 2.0)];
 }

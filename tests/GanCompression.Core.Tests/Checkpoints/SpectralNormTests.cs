@@ -56,36 +56,10 @@ public class SpectralNormTests
         "The spectral norm of 'c.weight_orig' is 0");
 
     [TestMethod]
-    public void RemoveSpectralNorm_NetworksOfPyTorch_EqualsItsOwnRemoval()
+    [DataRow("hooks")]
+    [DataRow("parametrized")]
+    public void RemoveSpectralNorm_NetworksOfPyTorch_EqualsItsOwnRemoval(string form)
     {
-        using var folder = new TempFolder();
-        const string Script = """
-            import sys, torch
-            from torch import nn
-            from torch.nn.utils import spectral_norm, remove_spectral_norm, parametrize, parametrizations
-            folder = sys.argv[1]
-            torch.manual_seed(3)
-            def net(norm):
-                return nn.ModuleDict(dict(a=norm(nn.Conv2d(3, 6, 4, bias=True)), b=norm(nn.ConvTranspose2d(6, 4, 3)), c=norm(nn.ConvTranspose2d(4, 4, 3)), d=nn.Conv2d(4, 2, 1)))
-            def run(net):
-                x = torch.randn(1, 3, 9, 9)
-                for name in "abcd":
-                    x = net[name](x)
-            hooks = net(spectral_norm)
-            for _ in range(3):
-                run(hooks)
-            torch.save(hooks.state_dict(), f"{folder}/hooks.pth")
-            for name in "abc":
-                remove_spectral_norm(hooks[name])
-            torch.save(hooks.state_dict(), f"{folder}/hooks_plain.pth")
-            new = net(parametrizations.spectral_norm)
-            run(new)
-            torch.save(new.eval().state_dict(), f"{folder}/new.pth")
-            for name in "abc":
-                parametrize.remove_parametrizations(new[name], "weight")
-            torch.save(new.state_dict(), f"{folder}/new_plain.pth")
-            """;
-        PyTorch.Run(Script, folder.Path);
         var builder = new LayerGraphBuilder("spectral");
         string x = builder.Input("source", 3);
         x = builder.Add("a", Conv2d.Square(3, 6, 4), x);
@@ -93,14 +67,11 @@ public class SpectralNormTests
         x = builder.Add("c", new ConvTranspose2d(4, 4, 3, 1, 0, 0, true), x);
         LayerGraph graph = builder.Build(builder.Add("d", Conv2d.Square(4, 2, 1), x));
 
-        foreach (string name in new[] { "hooks", "new" })
-        {
-            WeightTable expected = PyTorchCheckpoint.Read(folder[$"{name}_plain.pth"]);
-            WeightTable actual = PyTorchCheckpoint.RemoveSpectralNorm(PyTorchCheckpoint.Read(folder[$"{name}.pth"]), graph);
+        WeightTable expected = PyTorchCheckpoint.Read(PyTorchCheckpointTests.Fixture($"spectral_{form}_removed.pth"));
+        WeightTable actual = PyTorchCheckpoint.RemoveSpectralNorm(PyTorchCheckpoint.Read(PyTorchCheckpointTests.Fixture($"spectral_{form}.pth")), graph);
 
-            CollectionAssert.AreEquivalent(expected.Keys.ToArray(), actual.Keys.ToArray());
-            foreach ((string key, WeightTensor tensor) in expected)
-                AssertEx.Close(tensor.Floats, actual[key].Floats, 1e-6, $"{name}: {key}");
-        }
+        CollectionAssert.AreEquivalent(expected.Keys.ToArray(), actual.Keys.ToArray());
+        foreach ((string key, WeightTensor tensor) in expected)
+            AssertEx.Close(tensor.Floats, actual[key].Floats, 1e-6, key);
     }
 }

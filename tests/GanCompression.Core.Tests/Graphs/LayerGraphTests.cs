@@ -40,9 +40,7 @@ public class LayerGraphTests
         [DiscriminatorNetworks.Pixel()],
     ];
 
-    [TestMethod]
-    [DynamicData(nameof(Graphs))]
-    public void FromJson_WhatToJsonWrote_IsTheSameGraph(LayerGraph graph)
+    private static LayerGraph AssertIsReadBack(LayerGraph graph)
     {
         LayerGraph read = LayerGraph.FromJson(graph.ToJson());
 
@@ -54,7 +52,22 @@ public class LayerGraphTests
             Assert.AreEqual((expected.Name, expected.Layer), (actual.Name, actual.Layer));
             CollectionAssert.AreEqual(expected.Inputs.ToArray(), actual.Inputs.ToArray());
         }
+
+        return read;
     }
+
+    [TestMethod]
+    [DynamicData(nameof(Graphs))]
+    public void FromJson_WhatToJsonWrote_IsTheSameGraph(LayerGraph graph) => AssertIsReadBack(graph);
+
+    [TestMethod]
+    public void FromJson_RandomGraphs_AreTheSameWithTheSameShapesAndCosts() => RandomGraphs.Check(200, random =>
+    {
+        LayerGraph read = AssertIsReadBack(random.Graph);
+
+        Assert.AreEqual(random.Graph.InferShapes(random.Height, random.Width)[random.Graph.Output], read.InferShapes(random.Height, random.Width)[read.Output]);
+        Assert.AreEqual(ComputeCost.Of(random.Graph, random.Height, random.Width).ExactMultiplyAdds, ComputeCost.Of(read, random.Height, random.Width).ExactMultiplyAdds);
+    });
 
     [TestMethod]
     public void EveryLayer_Json_NamesEveryKindOfLayer()

@@ -62,13 +62,12 @@ public sealed class OnnxExportTests
     public void Write_RandomGraphs_AreWellFormedWithTheGraphsShapes()
     {
         var kinds = new HashSet<string>(StringComparer.Ordinal);
-        for (ulong seed = 1; seed <= 300; seed++)
+        RandomGraphs.Check(300, random =>
         {
-            (LayerGraph graph, int height, int width) = RandomGraphs.Draw(seed);
-            kinds.UnionWith(graph.Nodes.Select(node => node.Layer.Kind));
-            OnnxFile file = Write(TestNetworks.With(graph), new() { Height = height, Width = width, UseOnnxRuntimeRewrites = seed % 2 == 0 }, out _);
-            AssertShapes(file, graph, height, width);
-        }
+            kinds.UnionWith(random.Graph.Nodes.Select(node => node.Layer.Kind));
+            foreach (bool rewrites in (bool[])[false, true])
+                AssertShapes(Write(TestNetworks.With(random.Graph), new() { Height = random.Height, Width = random.Width, UseOnnxRuntimeRewrites = rewrites }, out _), random.Graph, random.Height, random.Width);
+        });
 
         // Every kind that there is, so that a new one is not forgotten.
         int known = typeof(Layer).GetCustomAttributes(typeof(System.Text.Json.Serialization.JsonDerivedTypeAttribute), inherit: false).Length;

@@ -23,17 +23,14 @@ public sealed class ProfileTests
     }
 
     [TestMethod]
-    public void Profile_RandomGraphs_NamesOnlyNodesOfTheGraphAndNoneTwice()
+    public void Profile_RandomGraphs_NamesOnlyNodesOfTheGraphAndNoneTwice() => RandomGraphs.Check(60, random =>
     {
-        for (ulong seed = 1; seed <= 60; seed++)
-        {
-            (LayerGraph graph, int height, int width) = RandomGraphs.Draw(seed);
-            string[] nodes = [.. CompiledNetwork.Compile(new Network(graph, DeterministicFill.Weights(graph)), height, width).Profile(runs: 1).SelectMany(step => step.Nodes)];
+        var network = new Network(random.Graph, DeterministicFill.Weights(random.Graph));
+        string[] nodes = [.. CompiledNetwork.Compile(network, random.Height, random.Width).Profile(runs: 1).SelectMany(step => step.Nodes)];
 
-            CollectionAssert.AllItemsAreUnique(nodes, $"Random graph {seed}");
-            CollectionAssert.IsSubsetOf(nodes, graph.Nodes.Select(node => node.Name).ToArray(), $"Random graph {seed}");
-        }
-    }
+        CollectionAssert.AllItemsAreUnique(nodes);
+        CollectionAssert.IsSubsetOf(nodes, random.Graph.Nodes.Select(node => node.Name).ToArray());
+    });
 
     [TestMethod]
     public void Profile_DoesNotChangeTheResult()

@@ -10,53 +10,44 @@ public sealed class InferenceEngineTests
 {
     private const double Tolerance = 1e-4;
     private const double SmallestVariance = 1e-3;
-    private const int GraphCount = 50;
-
-    private static readonly Lazy<List<RandomCase>> s_cases = new(DrawCases);
-
-    public static IEnumerable<VectorWidth> Widths => [VectorWidth.Scalar, VectorWidth.Bits128, VectorWidth.Bits256, VectorWidth.Bits512];
+    private const int GraphCount = 45;
 
     [TestMethod]
-    [DynamicData(nameof(Widths))]
-    public void Run_RandomGraphs_AgreesWithLibtorch(VectorWidth vectorWidth)
+    public void Run_RandomGraphs_AgreesWithLibtorchOnAllRegisters()
     {
-        foreach (RandomCase test in s_cases.Value)
+        int compared = 0;
+        var kinds = new HashSet<string>(StringComparer.Ordinal);
+        RandomGraphs.Check(GraphCount, random =>
         {
-            CompiledNetwork compiled = CompiledNetwork.Compile(test.Network, test.Height, test.Width, new CompileOptions { VectorWidth = vectorWidth });
-            var output = new float[compiled.OutputShape.Elements];
-            compiled.Run(test.Input, output);
-            AssertEx.Close(test.Expected, output, Tolerance * Math.Max(1, test.Expected.Max(Math.Abs)), $"Random graph {test.Seed} ({test.Width}×{test.Height})");
-        }
+            var network = new Network(random.Graph, DeterministicFill.Weights(random.Graph));
+            float[] input = DeterministicFill.Symmetric("input", (long)random.Graph.Inputs[0].Channels * random.Height * random.Width);
+            if (RunWithLibtorch(network, random.Height, random.Width, input) is not float[] expected)
+                return;
+            compared++;
+            kinds.UnionWith(random.Graph.Nodes.Select(node => node.Layer.Kind));
+            foreach (VectorWidth width in (VectorWidth[])[VectorWidth.Scalar, VectorWidth.Bits128, VectorWidth.Bits256, VectorWidth.Bits512])
+            {
+                CompiledNetwork compiled = CompiledNetwork.Compile(network, random.Height, random.Width, new CompileOptions { VectorWidth = width });
+                var output = new float[compiled.OutputShape.Elements];
+                compiled.Run(input, output);
+                AssertEx.Close(expected, output, Tolerance * Math.Max(1, expected.Max(Math.Abs)), $"{width}");
+            }
+        }, seed: 1001);
+
+        Assert.IsGreaterThan(GraphCount / 2, compared);
+        Assert.HasCount(16, kinds);
     }
 
-    [TestMethod]
-    public void RandomGraphs_Drawn_HaveEveryKindOfLayerAndOddSizes()
+    // Null where a variance vanishes: a division by it magnifies rounding in any implementation.
+    private static float[]? RunWithLibtorch(Network network, int height, int width, float[] input)
     {
-        Assert.HasCount(GraphCount, s_cases.Value);
-        Assert.HasCount(16, s_cases.Value.SelectMany(test => test.Network.Graph.Nodes).Select(node => node.Layer.Kind).Distinct().ToArray());
-        Assert.IsTrue(s_cases.Value.Exists(test => test.Height % 2 == 1 && test.Width % 2 == 1));
-    }
-
-    private static List<RandomCase> DrawCases()
-    {
-        var cases = new List<RandomCase>();
-        for (ulong seed = 1001; cases.Count < GraphCount; seed++)
-        {
-            (LayerGraph graph, int height, int width) = RandomGraphs.Draw(seed);
-            var network = new Network(graph, DeterministicFill.Weights(graph));
-            float[] input = DeterministicFill.Symmetric($"input:{seed}", (long)graph.Inputs[0].Channels * height * width);
-            using DisposeScope scope = torch.NewDisposeScope();
-            using IDisposable noGradient = torch.no_grad();
-            using var trainable = new TrainableNetwork(network, isTrainable: false);
-
-            // What is normalised, and the result. A division by a vanishing variance magnifies rounding in any implementation.
-            LayerNode[] norms = [.. graph.Nodes.Where(node => node.Layer is InstanceNorm2d && node.Inputs[0] != graph.Inputs[0].Name)];
-            Tensor[] values = trainable.Forward(torch.tensor(input, [1, graph.Inputs[0].Channels, height, width]), null, false, [.. norms.Select(node => node.Inputs[0]), graph.Output]);
-            if (values[..^1].All(value => SmallestVarianceOf(value) >= SmallestVariance))
-                cases.Add(new RandomCase(seed, network, height, width, input, values[^1].data<float>().ToArray()));
-        }
-
-        return cases;
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGradient = torch.no_grad();
+        using var trainable = new TrainableNetwork(network, isTrainable: false);
+        GraphInput image = network.Graph.Inputs[0];
+        LayerNode[] norms = [.. network.Graph.Nodes.Where(node => node.Layer is InstanceNorm2d && node.Inputs[0] != image.Name)];
+        Tensor[] values = trainable.Forward(torch.tensor(input, [1, image.Channels, height, width]), null, false, [.. norms.Select(node => node.Inputs[0]), network.Graph.Output]);
+        return values[..^1].All(value => SmallestVarianceOf(value) >= SmallestVariance) ? values[^1].data<float>().ToArray() : null;
     }
 
     private static double SmallestVarianceOf(Tensor value)
@@ -68,6 +59,4 @@ public sealed class InferenceEngineTests
             return plane.Average(pixel => (pixel - mean) * (pixel - mean));
         });
     }
-
-    private sealed record RandomCase(ulong Seed, Network Network, int Height, int Width, float[] Input, float[] Expected);
 }
