@@ -12,7 +12,13 @@ internal static class StageLog
     public static void Attach(IChannel channel, IStageOptions options)
     {
         if (options is TrainingOptions training)
+        {
+            TorchRuntime.EnsureLoaded();
+            if (!TorchRuntime.HasCorrectConvolutions)
+                channel.Warning(MessageSensitivity.None, "Some convolutions of libtorch give wrong values on this machine. Each is checked before its first use and computed another way where needed: correct, but slower.");
             training.ProgressCallback = new TrainingLog(channel, training.ProgressCallback).Report;
+        }
+
         if (options is SearchOptions search)
             Attach(channel, search);
         if (options is FastGanCompressionOptions recipe)
@@ -31,9 +37,6 @@ internal static class StageLog
     {
         try
         {
-            TorchRuntime.EnsureLoaded();
-            if (!TorchRuntime.HasCorrectConvolutions)
-                channel.Warning(MessageSensitivity.None, "Some convolutions of libtorch give wrong values on this machine. Each is checked before its first use and computed another way where needed: correct, but slower.");
             GeneratorModel model = run();
             HashSet<StageRecord> known = [.. models.SelectMany(earlier => earlier.Model.Provenance)];
             foreach (StageRecord record in model.Provenance.Where(record => !known.Contains(record) && record.Stage != FineTuningOutcome.StageName))

@@ -30,8 +30,11 @@ public static partial class TorchRuntime
         try
         {
             // The order in which TorchSharp loads them.
-            if (NativeLibrary.TryLoad("torch_cpu", typeof(torch).Assembly, null, out _))
+            if (NativeLibrary.TryLoad("torch_cpu", typeof(torch).Assembly, null, out nint library))
+            {
                 NativeLibrary.Load("LibTorchSharp", typeof(torch).Assembly, null);
+                DisableNnpack(library);
+            }
         }
         catch (DllNotFoundException e) when (WantedLibstdcxx().Match(e.Message) is { Success: true } wanted)
         {
@@ -42,6 +45,13 @@ public static partial class TorchRuntime
         }
 
         return true;
+    }
+
+    // Where NNPACK has no support for the processor, libtorch asks it again at every small convolution, and it complains on standard error each time. TorchSharp has no function for at::Context's switch.
+    private static void DisableNnpack(nint library)
+    {
+        if (NativeLibrary.TryGetExport(library, "_ZN2at13globalContextEv", out nint context) && NativeLibrary.TryGetExport(library, "_ZN2at7Context20setUserEnabledNNPACKEb", out nint setter))
+            Marshal.GetDelegateForFunctionPointer<SetFlag>(setter)(Marshal.GetDelegateForFunctionPointer<GetContext>(context)(), 0);
     }
 
     private static string Explanation(string wanted, string? library)
@@ -66,6 +76,12 @@ public static partial class TorchRuntime
     private static string? NewestVersion(string library) =>
         Libstdcxx().Matches(Encoding.Latin1.GetString(File.ReadAllBytes(library))).Select(match => match.Value)
             .MaxBy(version => version.Split('.').Select(part => int.TryParse(part, out int n) ? n : 0).Aggregate(0L, (sum, n) => sum * 1000 + n));
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate nint GetContext();
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate void SetFlag(nint context, byte isEnabled);
 
     [GeneratedRegex(@"GLIBCXX_[0-9.]+(?=\W)")]
     private static partial Regex WantedLibstdcxx();

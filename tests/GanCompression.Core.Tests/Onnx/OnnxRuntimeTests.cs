@@ -8,7 +8,7 @@ namespace GanCompression.Tests.Onnx;
 public sealed class OnnxRuntimeTests
 {
     private const double Tolerance = 1e-4;
-    private const double SmallestScale = 1e-2;
+    private const double SmallestScale = 1;
 
     public TestContext TestContext { get; set; } = null!;
 

@@ -131,7 +131,7 @@ public sealed class QuickstartTests
         TestPairs.Write(folder["data", "train"], count: 4);
         TestPairs.Write(folder["data", "val"], count: 3);
 
-        JsonElement report = ToolRun.Of([.. TinyNetworks(folder["out"]), "--data", folder["data"], "--direction", "BtoA", "--epochs", "1", "--json"]).Succeeded().Json.GetProperty("report");
+        JsonElement report = ToolRun.Of([.. TinyNetworks(folder["out"], features: null), "--data", folder["data"], "--direction", "BtoA", "--epochs", "1", "--json"]).Succeeded().Json.GetProperty("report");
 
         Assert.AreEqual(4, report.GetProperty("data").GetProperty("trainingImages").GetInt32());
         Assert.AreEqual(3, report.GetProperty("teacher").GetProperty("quality").GetProperty("images").GetInt32());
