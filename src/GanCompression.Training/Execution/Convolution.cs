@@ -128,10 +128,19 @@ internal static class Convolution
 
     private static Way FindWay(Shape shape) => shape.Layer switch
     {
-        _ when Agrees(shape, Way.Library) => Way.Library,
+        _ when HasWholeBlocks(shape.Layer) && Agrees(shape, Way.Library) => Way.Library,
         Conv2d { Groups: > 1 } => Way.Products,
         _ when Agrees(shape, Way.Filled) => Way.Filled,
         _ => Way.Products,
+    };
+
+    // What is lost may be the zeros that fill up a block. They meet other zeros, so that a check passes until the memory happens to hold something that is not a number. Images of up to three planes have
+    // a layout without blocks, and groups of one channel do not meet.
+    private static bool HasWholeBlocks(Layer layer) => layer switch
+    {
+        Conv2d conv => conv.IsDepthwise || (conv.OutChannels % Block == 0 && (conv.InChannels % Block == 0 || conv.InChannels <= 3)),
+        ConvTranspose2d conv => conv.OutChannels % Block == 0 && conv.InChannels % Block == 0,
+        _ => false,
     };
 
     private static bool Agrees(Shape shape, Way way)
