@@ -2,6 +2,10 @@
 
 x.pth is what PyTorch saved, x.npz the same values. written.pth goes the other way: PyTorchCheckpoint.Write made it, and
 written.txt is what torch.load finds in it. many.pth, the table of 65,600 tensors of the tests, is checked likewise.
+Files of the old format differ at each run: they name their storages by address.
+
+python3 make_fixtures.py --check FILE... makes nothing: PyTorch loads each file that PyTorchCheckpoint.Write made, with
+weights_only, and its tensors are printed as in written.txt; a file that is not as the writer promises ends it with status 1.
 """
 import collections
 import hashlib
@@ -33,14 +37,39 @@ def save(name, value, **options):
 
 def read_back(file):
     """One line per tensor: name, type, shape, bytes."""
-    state = torch.load(file)
-    assert type(state).__name__ == "OrderedDict"
+    state = torch.load(file, weights_only=True)
+    if type(state) is not collections.OrderedDict:
+        raise ValueError(f"expected an OrderedDict of tensors, got {type(state).__name__}")
     for name, tensor in state.items():
-        assert tensor.is_contiguous() and not tensor.requires_grad
-        assert tensor.storage().nbytes() == tensor.numel() * tensor.element_size()
+        if not isinstance(tensor, torch.Tensor):
+            raise ValueError(f"'{name}': expected a tensor, got {type(tensor).__name__}")
+        if not tensor.is_contiguous() or tensor.requires_grad:
+            raise ValueError(f"'{name}': expected a contiguous tensor without gradient, got strides {tensor.stride()}, requires_grad {tensor.requires_grad}")
+        if tensor.storage().nbytes() != tensor.numel() * tensor.element_size():
+            raise ValueError(f"'{name}': expected a storage of its own {tensor.numel() * tensor.element_size()} bytes, got {tensor.storage().nbytes()}")
         values = b"" if tensor.numel() == 0 else bytes(tensor.storage().untyped().tolist() if hasattr(tensor.storage(), "untyped") else [v & 255 for v in tensor.storage()._untyped()])
         yield " ".join([name.replace(" ", "_"), str(tensor.dtype)[6:], "x".join(map(str, tensor.shape)), values.hex()]).rstrip()
 
+
+def check(files):
+    """Status for the shell: 0 where PyTorch loads all files, and finds in them what the writer promises."""
+    if not files:
+        print("make_fixtures.py: --check needs a file: python3 make_fixtures.py --check FILE...", file=sys.stderr)
+        return 2
+    status = 0
+    for file in files:
+        try:
+            lines = list(read_back(file))
+        except Exception as error:  # A damaged pickle can raise nearly any type.
+            print(f"{file}: {type(error).__name__}: {error}", file=sys.stderr)
+            status = 1
+        else:
+            print("\n".join([f"{file}: {len(lines)} tensors", *lines]))
+    return status
+
+
+if sys.argv[1:2] == ["--check"]:
+    sys.exit(check(sys.argv[2:]))
 
 torch.manual_seed(1)
 types = collections.OrderedDict(
