@@ -61,3 +61,11 @@ internal abstract class NetworkFeatureExtractor : IFeatureExtractor
     /// <summary>Writes the network's input: three planes of <see cref="InputSize"/>.</summary>
     private protected abstract void Prepare(RgbImage image, Span<float> planes);
 }
+
+/// <summary>Any network with a description of how it wants to see images.</summary>
+internal sealed class PreparedNetworkExtractor(string name, Network network, FeatureInput input) : NetworkFeatureExtractor(name, network, input.Size)
+{
+    private protected override (int Height, int Width) InputSize(RgbImage image) => input.SizeOf(image);
+
+    private protected override void Prepare(RgbImage image, Span<float> planes) => input.Prepare(image, planes);
+}

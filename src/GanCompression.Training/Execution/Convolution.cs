@@ -35,24 +35,24 @@ internal static class Convolution
     /// <summary>Whether the library gave right values for every one of a few shapes that are known to go wrong.</summary>
     public static bool IsLibraryCorrect => s_libraryIsCorrect.Value;
 
-    /// <summary>A convolution of batch × in × height × width.</summary>
-    public static Tensor Run(Conv2d conv, Tensor x, Tensor weight, Tensor? bias) => WayOf(conv, x) switch
+    /// <summary>A <see cref="Conv2d"/> or <see cref="ConvTranspose2d"/> of batch × in × height × width.</summary>
+    public static Tensor Run(Layer layer, Tensor x, Tensor weight, Tensor? bias) => Run(layer, WayOf(layer, x), x, weight, bias);
+
+    /// <summary>The same as a product of matrices, whatever the library can do.</summary>
+    public static Tensor ByProducts(Layer layer, Tensor x, Tensor weight, Tensor? bias) => Run(layer, Way.Products, x, weight, bias);
+
+    private static Tensor Run(Layer layer, Way way, Tensor x, Tensor weight, Tensor? bias) => (layer, way) switch
     {
-        Way.Filled => Filled(conv, x, weight, bias),
-        Way.Products => ByProducts(conv, x, weight, bias),
-        _ => ByLibrary(conv, x, weight, bias),
+        (Conv2d conv, Way.Products) => ByProducts(conv, x, weight, bias),
+        (ConvTranspose2d conv, Way.Products) => ByProducts(conv, x, weight, bias),
+        (Conv2d conv, Way.Filled) => Filled(conv, x, weight, bias, conv.InChannels, conv.OutChannels, outAxis: 0),
+        (ConvTranspose2d conv, Way.Filled) => Filled(conv, x, weight, bias, conv.InChannels, conv.OutChannels, outAxis: 1),
+        (Conv2d conv, _) => F.conv2d(x, weight, bias, [conv.Stride, conv.Stride], [conv.PaddingHeight, conv.PaddingWidth], [1, 1], conv.Groups),
+        (ConvTranspose2d conv, _) => F.conv_transpose2d(x, weight, bias, [conv.Stride, conv.Stride], [conv.Padding, conv.Padding], [conv.OutputPadding, conv.OutputPadding], [1, 1], 1),
+        _ => throw new ArgumentException($"'{layer.Kind}' is no convolution.", nameof(layer)),
     };
 
-    /// <summary>A transposed convolution of batch × in × height × width.</summary>
-    public static Tensor Run(ConvTranspose2d conv, Tensor x, Tensor weight, Tensor? bias) => WayOf(conv, x) switch
-    {
-        Way.Filled => Filled(conv, x, weight, bias),
-        Way.Products => ByProducts(conv, x, weight, bias),
-        _ => ByLibrary(conv, x, weight, bias),
-    };
-
-    /// <summary>A convolution as a product of matrices.</summary>
-    public static Tensor ByProducts(Conv2d conv, Tensor x, Tensor weight, Tensor? bias)
+    private static Tensor ByProducts(Conv2d conv, Tensor x, Tensor weight, Tensor? bias)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         long batch = x.shape[0], groups = conv.Groups;
@@ -77,8 +77,7 @@ internal static class Convolution
         long Extent(int axis) => (x.shape[2 + axis] + 2 * padding[axis] - kernel[axis]) / conv.Stride + 1;
     }
 
-    /// <summary>A transposed convolution as a product of matrices.</summary>
-    public static Tensor ByProducts(ConvTranspose2d conv, Tensor x, Tensor weight, Tensor? bias)
+    private static Tensor ByProducts(ConvTranspose2d conv, Tensor x, Tensor weight, Tensor? bias)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         Tensor windows = weight.flatten(1).t().matmul(x.flatten(2));
@@ -88,26 +87,13 @@ internal static class Convolution
         long Extent(int axis) => (x.shape[axis] - 1) * conv.Stride - 2 * conv.Padding + conv.Kernel + conv.OutputPadding;
     }
 
-    private static Tensor ByLibrary(Conv2d conv, Tensor x, Tensor weight, Tensor? bias) =>
-        F.conv2d(x, weight, bias, [conv.Stride, conv.Stride], [conv.PaddingHeight, conv.PaddingWidth], [1, 1], conv.Groups);
-
-    private static Tensor ByLibrary(ConvTranspose2d conv, Tensor x, Tensor weight, Tensor? bias) =>
-        F.conv_transpose2d(x, weight, bias, [conv.Stride, conv.Stride], [conv.Padding, conv.Padding], [conv.OutputPadding, conv.OutputPadding], [1, 1], 1);
-
-    private static Tensor Filled(Conv2d conv, Tensor x, Tensor weight, Tensor? bias)
+    // The functions of the library take the numbers of channels from the weight.
+    private static Tensor Filled(Layer layer, Tensor x, Tensor weight, Tensor? bias, int inChannels, int outChannels, int outAxis)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        long inputs = Missing(conv.InChannels), outputs = Missing(conv.OutChannels);
-        Tensor y = ByLibrary(conv, Fill(x, 1, inputs), Fill(Fill(weight, 1, inputs), 0, outputs), bias is null ? null : Fill(bias, 0, outputs));
-        return y.narrow(1, 0, conv.OutChannels).MoveToOuterDisposeScope();
-    }
-
-    private static Tensor Filled(ConvTranspose2d conv, Tensor x, Tensor weight, Tensor? bias)
-    {
-        using DisposeScope scope = torch.NewDisposeScope();
-        long inputs = Missing(conv.InChannels), outputs = Missing(conv.OutChannels);
-        Tensor y = ByLibrary(conv, Fill(x, 1, inputs), Fill(Fill(weight, 0, inputs), 1, outputs), bias is null ? null : Fill(bias, 0, outputs));
-        return y.narrow(1, 0, conv.OutChannels).MoveToOuterDisposeScope();
+        long inputs = Missing(inChannels), outputs = Missing(outChannels);
+        Tensor y = Run(layer, Way.Library, Fill(x, 1, inputs), Fill(Fill(weight, 1 - outAxis, inputs), outAxis, outputs), bias is null ? null : Fill(bias, 0, outputs));
+        return y.narrow(1, 0, outChannels).MoveToOuterDisposeScope();
     }
 
     private static long Missing(long channels) => Math.Max(Block, (long)System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)channels)) - channels;
@@ -158,7 +144,7 @@ internal static class Convolution
         {
             Tensor[] values = [Draw([shape.Batch, channels, shape.Height, shape.Width]), Draw(kernel)];
             Tensor[] exact = [.. values.Select(value => value.detach().clone().requires_grad_())];
-            Tensor result = Compute(way, values), expected = Compute(Way.Products, exact), gradient = Draw(expected.shape).detach();
+            Tensor result = Run(shape.Layer, way, values[0], values[1], null), expected = ByProducts(shape.Layer, exact[0], exact[1], null), gradient = Draw(expected.shape).detach();
             result.backward([gradient]);
             expected.backward([gradient]);
             if (!Near(result, expected) || !values.Zip(exact).All(pair => Near(pair.First.grad!, pair.Second.grad!)))
@@ -168,16 +154,6 @@ internal static class Convolution
         return true;
 
         Tensor Draw(long[] extents) => torch.randn(extents, torch.ScalarType.Float32, torch.CPU, requires_grad: true, generator: random);
-
-        Tensor Compute(Way by, Tensor[] v) => (shape.Layer, by) switch
-        {
-            (Conv2d conv, Way.Library) => ByLibrary(conv, v[0], v[1], null),
-            (Conv2d conv, Way.Filled) => Filled(conv, v[0], v[1], null),
-            (Conv2d conv, _) => ByProducts(conv, v[0], v[1], null),
-            (ConvTranspose2d conv, Way.Library) => ByLibrary(conv, v[0], v[1], null),
-            (ConvTranspose2d conv, Way.Filled) => Filled(conv, v[0], v[1], null),
-            _ => ByProducts((ConvTranspose2d)shape.Layer, v[0], v[1], null),
-        };
 
         static bool Near(Tensor value, Tensor expected) => (value.detach() - expected.detach()).abs().max().item<float>() <= Tolerance * Math.Max(1, expected.detach().abs().max().item<float>());
     }

@@ -122,8 +122,8 @@ public sealed class GraphExecutor
     {
         return node.Layer switch
         {
-            Conv2d conv => Convolution.Run(conv, x, Parameter("weight"), conv.HasBias ? Parameter("bias") : null),
-            ConvTranspose2d conv => Convolution.Run(conv, x, Parameter("weight"), conv.HasBias ? Parameter("bias") : null),
+            Conv2d { HasBias: var hasBias } => Convolution.Run(node.Layer, x, Parameter("weight"), hasBias ? Parameter("bias") : null),
+            ConvTranspose2d { HasBias: var hasBias } => Convolution.Run(node.Layer, x, Parameter("weight"), hasBias ? Parameter("bias") : null),
             InstanceNorm2d norm => F.instance_norm(x, eps: norm.Epsilon),
             BatchNorm2d norm => F.batch_norm(x, Parameter("running_mean"), Parameter("running_var"),
                 norm.HasScale ? Parameter("weight") : null, Parameter("bias"), isTraining, eps: norm.Epsilon),

@@ -126,3 +126,8 @@ public sealed class PerceptualLoss : IDisposable
         return (mean.Shape.Length == 1 ? values.reshape(1, 3, 1, 1) : values.unsqueeze(0)).clone().DetachFromDisposeScope();
     }
 }
+
+/// <summary>A node of a feature network whose values a <see cref="PerceptualLoss"/> compares.</summary>
+/// <param name="Node">Name of the node.</param>
+/// <param name="Weight">How much its distance counts, above 0.</param>
+public sealed record FeatureTap(string Node, double Weight = 1);

@@ -21,7 +21,7 @@ public sealed class ConvolutionTests
             for (int stride = 1; stride <= 2; stride++)
             {
                 Conv2d conv = Conv2d.Square(inputs, outputs, kernel, stride, kernel / 2);
-                foreach (Func<Conv2d, Tensor, Tensor, Tensor?, Tensor> run in (Func<Conv2d, Tensor, Tensor, Tensor?, Tensor>[])[Convolution.Run, Convolution.ByProducts])
+                foreach (Func<Layer, Tensor, Tensor, Tensor?, Tensor> run in (Func<Layer, Tensor, Tensor, Tensor?, Tensor>[])[Convolution.Run, Convolution.ByProducts])
                 {
                     Check($"{inputs} to {outputs}, stride {stride}, {run.Method.Name}", [2, inputs, 13, 15], [outputs, inputs, kernel, kernel], outputs,
                         (x, w, b) => run(conv, x, w, b), (x, w, b) => F.conv2d(x, w, b, [stride, stride], [kernel / 2, kernel / 2], [1, 1], 1));
@@ -36,7 +36,7 @@ public sealed class ConvolutionTests
         foreach ((int inputs, int outputs) in Channels())
         {
             var conv = new ConvTranspose2d(inputs, outputs, Kernel: 3, Stride: 2, Padding: 1, OutputPadding: 1, HasBias: true);
-            foreach (Func<ConvTranspose2d, Tensor, Tensor, Tensor?, Tensor> run in (Func<ConvTranspose2d, Tensor, Tensor, Tensor?, Tensor>[])[Convolution.Run, Convolution.ByProducts])
+            foreach (Func<Layer, Tensor, Tensor, Tensor?, Tensor> run in (Func<Layer, Tensor, Tensor, Tensor?, Tensor>[])[Convolution.Run, Convolution.ByProducts])
             {
                 Check($"{inputs} to {outputs}, {run.Method.Name}", [2, inputs, 9, 10], [inputs, outputs, 3, 3], outputs,
                     (x, w, b) => run(conv, x, w, b), (x, w, b) => F.conv_transpose2d(x, w, b, [2, 2], [1, 1], [1, 1], [1, 1], 1));
@@ -50,7 +50,7 @@ public sealed class ConvolutionTests
         foreach (int channels in (int[])[3, 8, 17, 24, 48, 64])
         {
             Conv2d conv = Conv2d.Square(channels, channels, kernel: 3, padding: 1, groups: channels);
-            foreach (Func<Conv2d, Tensor, Tensor, Tensor?, Tensor> run in (Func<Conv2d, Tensor, Tensor, Tensor?, Tensor>[])[Convolution.Run, Convolution.ByProducts])
+            foreach (Func<Layer, Tensor, Tensor, Tensor?, Tensor> run in (Func<Layer, Tensor, Tensor, Tensor?, Tensor>[])[Convolution.Run, Convolution.ByProducts])
             {
                 Check($"{channels}, {run.Method.Name}", [2, channels, 13, 15], [channels, 1, 3, 3], channels,
                     (x, w, b) => run(conv, x, w, b), (x, w, b) => F.conv2d(x, w, b, [1, 1], [1, 1], [1, 1], channels));
