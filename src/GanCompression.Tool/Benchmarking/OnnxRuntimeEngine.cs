@@ -33,10 +33,6 @@ internal sealed class OnnxRuntimeEngine : IInferenceEngine
             IntraOpNumThreads = threads,
             InterOpNumThreads = 1,
         };
-
-        // Its threads spin while they wait for each other within a run, which is its default and fastest, and not after it, when it is another engine's turn.
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "1");
-        options.AddSessionConfigEntry("session.force_spinning_stop", "1");
         _session = new InferenceSession(file.ToArray(), options);
         long[] inputShape = [1, network.Graph.Inputs[0].Channels, size, size];
         long[] outputShape = Array.ConvertAll(_session.OutputMetadata.Values.Single().Dimensions, extent => (long)extent);
