@@ -5,7 +5,7 @@ public sealed class CompiledNetworkTests
 {
     private const double Tolerance = 1e-4;
     private const double SmallestVariance = 1e-3;
-    private const int GraphCount = 70;
+    private const int GraphCount = 100;
 
     private static readonly CompileOptions[] s_ways = [
         .. Widths.Select(width => new CompileOptions { VectorWidth = width }),
@@ -17,6 +17,7 @@ public sealed class CompiledNetworkTests
     public void Run_RandomGraphs_AgreesWithDefinitionsOnAllRegistersAndThreads()
     {
         int compared = 0;
+        var kinds = new HashSet<string>(StringComparer.Ordinal);
         RandomGraphs.Check(GraphCount, random =>
         {
             var network = new Network(random.Graph, DeterministicFill.Weights(random.Graph));
@@ -27,6 +28,7 @@ public sealed class CompiledNetworkTests
             if (reference.SmallestVariance < SmallestVariance)
                 return;
             compared++;
+            kinds.UnionWith(random.Graph.Nodes.Select(node => node.Layer.Kind));
             float[] expected = reference.Output;
             double scale = Math.Max(1, expected.Max(Math.Abs));
             foreach (CompileOptions options in s_ways)
@@ -41,7 +43,8 @@ public sealed class CompiledNetworkTests
             }
         });
 
-        Assert.IsGreaterThan(GraphCount / 2, compared);
+        Assert.IsGreaterThanOrEqualTo(60, compared);
+        Assert.HasCount(16, kinds);
     }
 
     [TestMethod]

@@ -8,7 +8,7 @@ namespace GanCompression.Tests.Onnx;
 public sealed class OnnxRuntimeTests
 {
     private const double Tolerance = 1e-4;
-    private const double SmallestScale = 1;
+    private const double SmallestScale = 1e-2;
 
     public TestContext TestContext { get; set; } = null!;
 
@@ -165,15 +165,22 @@ public sealed class OnnxRuntimeTests
         using var folder = new TempFolder();
         var kinds = new HashSet<string>(StringComparer.Ordinal);
         double worst = 0;
-        RandomGraphs.Check(150, random =>
+        int compared = 0;
+        RandomGraphs.Check(180, random =>
         {
             var network = new Network(random.Graph, DeterministicFill.Weights(random.Graph));
+
+            // Where a single pixel is normalised, nothing but rounding is left.
+            if (random.Graph.Nodes.Any(node => node.Layer is InstanceNorm2d && IsPixel(random, node)))
+                return;
+            compared++;
             string file = folder["random.onnx"];
             _ = OnnxExport.Write(network, file, new() { Height = random.Height, Width = random.Width, UseOnnxRuntimeRewrites = random.Graph.Nodes.Length % 2 == 0 });
             worst = Math.Max(worst, Compare(network, file, (random.Height, random.Width, 1)));
             kinds.UnionWith(random.Graph.Nodes.Select(node => node.Layer.Kind));
         });
 
+        Assert.IsGreaterThanOrEqualTo(150, compared);
         TestContext.WriteLine(FormattableString.Invariant($"{kinds.Count} kinds of layers, largest difference {worst:g3}: {string.Join(", ", kinds)}."));
     }
 
@@ -197,6 +204,8 @@ public sealed class OnnxRuntimeTests
     }
 
     private static byte[] Pixels(int count) => [.. DeterministicFill.Symmetric("pixels", count, 127.5, 127.5).Select(value => (byte)Math.Clamp(value, 0, 255))];
+
+    private static bool IsPixel(RandomGraph random, LayerNode node) => random.Graph.InferShapes(random.Height, random.Width)[node.Name] is { Height: 1, Width: 1 };
 
     // The largest difference over the given sizes: height, width, images at once. Relative to the largest value.
     private static double Compare(Network network, string file, params (int Height, int Width, int Batch)[] sizes)

@@ -41,7 +41,11 @@ public sealed class BenchmarkTests
 
             Assert.AreEqual(0, engines[0].GetProperty("allocatedBytes").GetInt64());
             foreach (JsonElement peer in (JsonElement[])[engines[1], engines[2]])
+            {
                 Assert.IsGreaterThan(0, peer.GetProperty("largestDifference").GetDouble());
+                Assert.IsLessThan(1e-4, peer.GetProperty("largestDifference").GetDouble());
+            }
+
         }
     }
 
